@@ -1,0 +1,46 @@
+#pragma once
+/// Exponential backoff with jitter.
+#include <array>
+
+#include "busyhour/model/clients/retry.hpp"
+#include "busyhour/random/draw.hpp"
+
+namespace busyhour {
+
+/// What is done to x = min(cap, first * factor^(n-1)). U is uniform.
+enum class Jitter : std::uint8_t { none, full, equal, decorrelated, proportional, subtractive };
+template <>
+struct Words<Jitter> {
+  static constexpr std::array words{
+      Word<Jitter>{Jitter::none, "none", "x"},
+      Word<Jitter>{Jitter::full, "full", "U(0, x)"},
+      Word<Jitter>{Jitter::equal, "equal", "x/2 + U(0, x/2)"},
+      Word<Jitter>{Jitter::decorrelated, "decorrelated", "min(cap, U(first, 3 * the pause before)), beginning with first; takes no `factor`"},
+      Word<Jitter>{Jitter::proportional, "proportional", "x * U(1 - spread, 1 + spread)"},
+      Word<Jitter>{Jitter::subtractive, "subtractive", "x * (1 - spread * U(0, 1))"}};
+};
+
+/// The n-th pause is min(cap, first * factor^(n-1)), then jitter. Forms: Brooker, "Exponential Backoff And Jitter", 2015.
+struct ExponentialRetry : RetryBounds {
+  static constexpr std::string_view kind = "exponential", about = "The n-th pause is min(cap, first * factor^(n-1)), then jitter.";
+  Duration first{};
+  std::optional<double> factor;
+  Duration cap{};
+  Jitter jitter = Jitter::none;
+  std::optional<double> spread;
+  static constexpr auto fields() {
+    using R = ExponentialRetry;
+    return std::tuple{
+        required("first", &R::first, "the first pause, before jitter").of(dimension::time).more_than(0).such_as("250 ms"),
+        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated").at_least(1).such_as("2x"),
+        required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
+        required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
+        optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),
+        required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("6"),
+        optional("deadline", &R::deadline, "no attempt later than this after the first one").of(dimension::time).more_than(0).by_default("none"),
+        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause").by_default("false"),
+        optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
+  }
+};
+
+}  // namespace busyhour
