@@ -1,0 +1,107 @@
+#pragma once
+/// What an experiment hands to the report: plain values, complete, nothing left to compute.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "busyhour/scenario/rule.hpp"
+#include "busyhour/stats/estimate.hpp"
+#include "busyhour/stats/verdict.hpp"
+
+namespace busyhour {
+
+/// An exact answer beside an estimate.
+struct TheoryValue {
+  std::string model;
+  double value = 0;
+};
+
+/// One metric of one run, in base units (seconds, dollars, shares 0..1). Infinite values are written "inf".
+struct MetricResult {
+  std::string key;  ///< `added_delay.p95`, `calls.turn_rejected`, `requests.slot_use`
+  MetricAbout about;
+  Statistic statistic = Statistic::none;
+  Estimate estimate;
+  std::optional<TheoryValue> theory;
+};
+
+struct RuleResult {
+  std::string rule;  ///< as written
+  MetricRef subject;
+  Relation relation = Relation::at_most;
+  double bound = 0;             ///< base units
+  Verdict verdict = Verdict::undecided;
+  Estimate estimate;            ///< what was compared: for pQ(x) <= L the share above L
+  double compared_bound = 0;    ///< with what: for pQ(x) <= L it is 1 - Q
+  Estimate measured;            ///< the subject as it was written (the quantile itself)
+};
+
+/// The quantile function of one duration metric.
+struct PercentileCurve {
+  std::string metric;  ///< with its scope
+  struct Point {
+    double p, seconds;  ///< p in 0..1; seconds may be infinite (given up)
+  };
+  std::vector<Point> points;
+};
+
+/// A step of the worst window: what was held and who waited from `t` on.
+struct TimelineStep {
+  double t;  ///< [s]
+  std::int64_t held, waiting, cap;  ///< cap < 0: no limit at this moment
+};
+struct TimelineReject {
+  double t;  ///< [s]
+  std::string who;  ///< workload and number: "calls #3"
+  int attempt;
+};
+/// In flight against one limit, in the window with the most rejections of all replications (else the most waiting, else the fullest).
+struct Timeline {
+  std::string limit;
+  std::int64_t replication = 0;
+  double from = 0, to = 0;  ///< [s]
+  std::vector<TimelineStep> steps;
+  std::vector<TimelineReject> rejects;
+};
+
+/// How requests ended, counted ones of all replications.
+struct OutcomeCounts {
+  std::uint64_t requests = 0, at_once = 0, after_queue = 0, after_retry = 0, given_up = 0, failed = 0;
+};
+
+struct ScenarioEcho {
+  std::string name, about, file, sha256;
+  std::string resolved;              ///< YAML with origins
+  std::vector<std::string> sets;     ///< each --set as it was typed
+  std::vector<std::pair<std::string, std::string>> assumptions;  ///< "provider.network" -> "0 s (default)"
+};
+
+struct RunResult {
+  ScenarioEcho scenario;
+  std::int64_t seed = 1, replications = 0, asked_replications = 0;
+  double duration_s = 0, warm_up_s = 0;  ///< of one replication; workload_done runs: the longest
+  bool warm_up_found = false;            ///< by MSER-5
+  bool converged = true;
+  bool partial = false;                  ///< interrupted: fewer replications than asked
+  std::vector<std::string> warnings;     ///< "calls: phases never mix ..."
+  std::vector<MetricResult> metrics;
+  std::vector<RuleResult> slo;
+  std::vector<PercentileCurve> percentiles;
+  std::vector<Timeline> timelines;       ///< one per concurrency limit on requests
+  OutcomeCounts outcomes;
+  struct Replication {
+    std::int64_t number = 0;
+    std::vector<double> values;          ///< beside `replication_columns`; NaN where undefined
+  };
+  std::vector<std::string> replication_columns;
+  std::vector<Replication> per_replication;
+  std::uint64_t events = 0;              ///< calendar events of all replications
+  std::string result_dir;                ///< as printed
+  std::string version;
+};
+
+/// 0 every rule passes or none is set, 1 at least one fails, 3 none fails but some are undecided.
+[[nodiscard]] int exit_code(const std::vector<RuleResult>&);
+
+}  // namespace busyhour

@@ -1,0 +1,27 @@
+#pragma once
+/// Results made readable: a terminal table, one JSON document, one HTML page that opens offline.
+#include <string>
+
+#include "busyhour/experiment/results.hpp"
+
+namespace busyhour {
+
+struct TerminalStyle {
+  bool colour = false;
+  bool unicode = true;
+  int width = 100;
+};
+
+/// The verdict sentence, the rules with what was measured, key numbers, warnings. What stdout shows.
+[[nodiscard]] std::string terminal_report(const RunResult&, const TerminalStyle&);
+/// The one JSON document of `run --json` (design.md, "The command line").
+[[nodiscard]] std::string json_report(const RunResult&);
+/// One self-contained page: no request leaves it.
+[[nodiscard]] std::string html_report(const RunResult&);
+/// "1 of 3 rules fails: ...": the sentence that the page's title, the terminal and the notes begin with.
+[[nodiscard]] std::string verdict_sentence(const RunResult&);
+
+/// `1.34 %`, `312 ms`, `$0.13`, `4.2 s`, `inf`: a value in base units as people read it.
+[[nodiscard]] std::string readable(double value, const MetricAbout&, Statistic);
+
+}  // namespace busyhour
