@@ -1,6 +1,6 @@
 #pragma once
 /// One story waits, somebody who knows it wakes it: what a ticket in a queue holds. Each firing lets one wait through, also one that
-/// begins later; firing again before that changes nothing.
+/// begins later; firing again before that changes nothing. Outlives its waits, as a local of the story that waits does by itself.
 #include "busyhour/kernel/calendar.hpp"
 
 namespace busyhour {
@@ -21,7 +21,7 @@ class Wakeup {
     [[nodiscard]] bool await_ready() const noexcept { return wakeup_.fired_; }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      if (wakeup_.sleeper_) [[unlikely]] someone_waits();
+      if (wakeup_.sleeper_) [[unlikely]] waits_twice();
       if (patience_) wakeup_.calendar_.wake(h, *patience_, Phase::observe);
       else wakeup_.calendar_.sleep(h);
       wakeup_.sleeper_ = h.promise().slot;
@@ -46,10 +46,10 @@ class Wakeup {
     if (std::exchange(fired_, true) || !sleeper_) return;
     calendar_.wake_now(*sleeper_, phase);
   }
-  [[nodiscard]] bool someone_waits_for_it() const { return sleeper_.has_value(); }
+  [[nodiscard]] bool waits() const { return sleeper_.has_value(); }
 
  private:
-  [[noreturn]] static void someone_waits();
+  [[noreturn]] static void waits_twice();
   Calendar& calendar_;
   std::optional<Slot> sleeper_;
   bool fired_ = false;

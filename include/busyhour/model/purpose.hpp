@@ -5,9 +5,10 @@
 ///     start: 0. pause, user_speaks, gap, sentences, think + part: the turn's number (from 0, never restarted).
 ///     characters, service, service_rest, of a voice turn: the sentence's number, dropped sentences counted too; of a pause turn the turn's number.
 ///     retry, connection_retry: counts the draws of that purpose of that conversation. turnaround: as characters.
+/// The seed of a workload's draws is seed_of(seed of the run, name of the workload) (random/draw.hpp).
 ///   arrivals, trace: entity = the request's number; service, service_rest, tokens_out, characters: 0; retry: counts. gap (arrivals): entity 0, the request's number.
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "busyhour/random/draw.hpp"
 
@@ -20,17 +21,3 @@ inline constexpr std::uint16_t think{1000};
 [[nodiscard]] constexpr Purpose think_part(std::size_t i) { return Purpose{static_cast<std::uint16_t>(think + i)}; }
 
 }  // namespace busyhour::purpose
-
-namespace busyhour {
-
-/// The key of a workload's draws: the run's seed and the workload's name, mixed (FNV-1a, then SplitMix64's finaliser).
-[[nodiscard]] constexpr std::uint64_t stream_key(std::uint64_t seed, std::string_view name) {
-  std::uint64_t h = 0xcbf29ce484222325U ^ seed;
-  for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  h ^= seed + 0x9e3779b97f4a7c15U;
-  h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9U;
-  h = (h ^ (h >> 27)) * 0x94d049bb133111ebU;
-  return h ^ (h >> 31);
-}
-
-}  // namespace busyhour
