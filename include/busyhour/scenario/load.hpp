@@ -10,9 +10,6 @@
 
 namespace busyhour {
 
-/// The texts that diagnostics point into: files as they were read, and each `--set`.
-using Sources = std::vector<std::pair<std::string, std::string>>;
-
 struct Loaded {
   Document document;                 ///< merged; every value knows its place
   std::optional<Scenario> scenario;  ///< only when there is no error
@@ -25,11 +22,9 @@ struct Loaded {
 /// The same for a document that is already merged (a sweep's point: document + paths).
 [[nodiscard]] Loaded decode(Document document, Sources sources);
 
-/// `file:line:column: error: ...` with the line, a caret and a suggestion. At most 20, then how many more.
-[[nodiscard]] std::string render(const Diagnostics&, const Sources&);
-
-/// The merged document as YAML, defaults included, each value followed by its origin as a comment.
-[[nodiscard]] std::string resolved_yaml(const Loaded&, bool with_origins);
+/// The merged document as YAML, defaults included; with origins, each value is followed by the place where it was written. It loads to
+/// the same sha256. Paths of data files are written relative to `folder`, where the text is going to be kept; without it to the scenario.
+[[nodiscard]] std::string resolved_yaml(const Loaded&, bool with_origins, const std::string& folder = {});
 
 /// JSON Schema, draft 7, of a scenario file.
 [[nodiscard]] std::string schema_json();

@@ -50,6 +50,7 @@ struct Scenario {
   std::optional<SweepPlan> sweep;
   std::optional<SolvePlan> solve;
   Named<ClaimPlan> claims;
+  Named<BuyablePlan> plans;
   std::string sha256;  ///< of the resolved document: the same scenario has the same one, however it was written
   std::string source;  ///< the file as it was named on the command line
 };
