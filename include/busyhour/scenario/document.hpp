@@ -16,8 +16,8 @@ namespace busyhour {
 
 inline constexpr std::uint32_t max_nodes = 100'000, max_depth = 64;
 
-/// A place, small: the source's number in the document, 1-based line and column in bytes.
-struct Place {
+/// A spot in a source, small: the source's number in the document, 1-based line and column in bytes.
+struct Spot {
   std::uint32_t source = 0, line = 0, column = 0;
 };
 
@@ -29,12 +29,12 @@ struct Node {
   enum class Kind : unsigned char { nothing, scalar, list, map };
   struct Entry {
     std::string key;
-    Place place;
+    Spot spot;
     NodePtr value;
   };
   Kind kind = Kind::nothing;
-  Place place;
-  std::int32_t inner = -1;  ///< a scalar's text begins so many bytes after `place` and stands there letter for letter; -1: it does not
+  Spot spot;
+  std::int32_t inner = -1;  ///< a scalar's text begins so many bytes after `spot` and stands there letter for letter; -1: it does not
   std::uint32_t nodes = 1, depth = 1;
   std::string text;            ///< scalar
   std::vector<NodePtr> items;  ///< list
@@ -46,7 +46,7 @@ struct Node {
   [[nodiscard]] bool is_map() const { return kind == Kind::map; }
 };
 
-[[nodiscard]] NodePtr scalar_node(std::string text, Place = {});
+[[nodiscard]] NodePtr scalar_node(std::string text, Spot = {});
 /// The node as one line of YAML, loadable again.
 [[nodiscard]] std::string flow_text(const Node&);
 
@@ -67,7 +67,7 @@ class Document {
   [[nodiscard]] const Node* find(std::string_view path) const;
   /// Where the value at `path` was written; if it was not, where the nearest map around it stands.
   [[nodiscard]] Where where(std::string_view path) const;
-  [[nodiscard]] Where where(const Place&) const;
+  [[nodiscard]] Where where(Spot) const;
 
   void merge(const NodePtr& over) { root_ = merged(root_, over); }
   /// What `--set path=value`, a sweep's point and a claim's `set` do: merges `value` in at `path`, making maps on the way.
