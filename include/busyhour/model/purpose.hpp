@@ -6,7 +6,7 @@
 ///     characters, service, service_rest, of a voice turn: the sentence's number, dropped sentences counted too; of a pause turn the turn's number.
 ///     retry, connection_retry: counts the draws of that purpose of that conversation. turnaround: as characters.
 /// The seed of a workload's draws is seed_of(seed of the run, name of the workload) (random/draw.hpp).
-///   arrivals, trace: entity = the request's number; service, service_rest, tokens_out, characters: 0; retry: counts. gap (arrivals): entity 0, the request's number.
+///   arrivals, trace: entity = the request's number; service, service_rest, tokens_out, characters: 0; retry: counts. arrival: entity 0, the request's number.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,0 +1,209 @@
+#pragma once
+/// The provider's door: asks every limit that a demand concerns, in file order; all agree, or nothing is taken.
+///
+/// A limit says only whether it is full. What follows is the door's affair: a Refusal, or a Ticket in a waiting line, which becomes a
+/// Permit when a slot is free. Whoever holds a Permit or a Ticket gives it back by dropping it, however its story ends.
+/// Ties: a slot freed at t goes to the head of the line at t, before any arrival at t.
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "busyhour/kernel/wakeup.hpp"
+#include "busyhour/model/limits/all.hpp"
+#include "busyhour/model/limits/slots.hpp"
+#include "busyhour/model/observation.hpp"
+
+namespace busyhour {
+
+/// What a client hears when it is turned away.
+struct Refusal {
+  std::uint32_t limit = 0;  ///< its place in the scenario
+  std::int64_t status = 429;
+  std::optional<std::int64_t> code;
+  std::optional<Duration> retry_after;
+};
+
+/// When a held slot goes back.
+enum class Hold : std::uint8_t { until_last_byte, until_closed };
+
+/// What is asked at the door.
+struct Demand {
+  Who who;
+  int attempt = 1;
+  std::int64_t priority = 1;
+  std::int64_t amount = 1;
+};
+
+class Door;
+
+/// One counter of one limit: its slots and those who wait for one.
+struct Counter {
+  struct Link {
+    Link* before = this;
+    Link* after = this;
+    void leave() {
+      before->after = after;
+      after->before = before;
+      before = after = this;
+    }
+    void join(Link& line) {
+      before = line.before;
+      after = &line;
+      before->after = after->before = this;
+    }
+    [[nodiscard]] bool alone() const { return after == this; }
+  };
+  static constexpr std::size_t priorities = 10;
+
+  Counter(std::uint32_t of, Slots s) : limit{of}, slots{std::move(s)} {}
+  std::uint32_t limit;
+  Slots slots;
+  std::array<Link, priorities> lines;  ///< the highest priority first; a fifo limit uses only one
+  std::int64_t waiting = 0;
+};
+
+/// Which counters a demand concerns, in file order, and what each does when full. Made once per workload.
+struct Route {
+  struct Stop {
+    Counter* counter;
+    const WhenFull* when_full;
+    Hold hold;
+  };
+  std::vector<Stop> stops;
+};
+
+/// Slots held. Gives them back when dropped.
+class [[nodiscard]] Permit {
+ public:
+  Permit() = default;
+  Permit(Permit&& o) noexcept : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, who_{o.who_}, amount_{o.amount_}, released_{o.released_} {}
+  Permit& operator=(Permit&& o) noexcept {
+    Permit taken{std::move(o)};
+    std::swap(door_, taken.door_);
+    std::swap(route_, taken.route_);
+    std::swap(who_, taken.who_);
+    std::swap(amount_, taken.amount_);
+    std::swap(released_, taken.released_);
+    return *this;
+  }
+  ~Permit() { release(); }
+  [[nodiscard]] explicit operator bool() const { return door_ != nullptr; }
+  /// Gives back what is held until the last byte; the rest stays.
+  void last_byte();
+  void release();
+
+ private:
+  friend class Door;
+  Permit(Door& door, const Route& route, const Demand& d) : door_{&door}, route_{&route}, who_{d.who}, amount_{d.amount} {}
+  Door* door_ = nullptr;
+  const Route* route_ = nullptr;
+  Who who_;
+  std::int64_t amount_ = 0;
+  bool released_ = false;  ///< of what is held until the last byte
+};
+
+/// A place in a waiting line.
+class [[nodiscard]] Ticket {
+ public:
+  Ticket(Ticket&& o) noexcept : place_{std::exchange(o.place_, nullptr)}, door_{o.door_} {}
+  Ticket& operator=(Ticket&&) = delete;
+  ~Ticket();
+
+  /// `co_await ticket.admitted()` -> a Permit, or nothing if patience has run out; then `refusal()` says what the client hears.
+  class [[nodiscard]] Admitted {
+   public:
+    explicit Admitted(Ticket& ticket);
+    [[nodiscard]] bool await_ready() const noexcept { return wait_.await_ready(); }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> h) {
+      wait_.await_suspend(h);
+    }
+    [[nodiscard]] std::optional<Permit> await_resume();
+
+   private:
+    Ticket& ticket_;
+    Wakeup::Wait wait_;
+  };
+  Admitted admitted() { return Admitted{*this}; }
+  [[nodiscard]] Refusal refusal() const;
+
+ private:
+  friend class Door;
+  struct Place : Counter::Link {
+    std::optional<Wakeup> wakeup;
+    const Route* route = nullptr;
+    Demand demand;
+    Counter* counter = nullptr;
+    const Queue* queue = nullptr;
+    bool waiting = false, granted = false;
+  };
+  Ticket(Door& door, Place& place) : place_{&place}, door_{&door} {}
+  Place* place_;
+  Door* door_;
+};
+
+using Answer = std::variant<Permit, Ticket, Refusal>;
+
+/// What happened at the door in one window of the clock: kept only when asked for, to draw the worst minute.
+struct DoorTrace {
+  struct Step {
+    TimePoint at;
+    std::uint32_t limit;
+    std::int64_t held, waiting, cap;
+  };
+  struct Rejection {
+    TimePoint at;
+    std::uint32_t limit;
+    Who who;
+    int attempt;
+  };
+  Window window;
+  std::vector<Step> steps;  ///< the last one before the window is kept too: the level at its beginning
+  std::vector<Rejection> rejections;
+
+  void held(TimePoint now, const Counter& c) {
+    if (now < window.to) steps.push_back({now, c.limit, c.slots.held(), c.waiting, c.slots.cap()});
+  }
+  void refused(TimePoint now, const Counter& c, const Demand& d) {
+    if (window.holds(now)) rejections.push_back({now, c.limit, d.who, d.attempt});
+  }
+};
+
+class Door {
+ public:
+  explicit Door(Calendar& calendar) : calendar_{calendar} {}
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+
+  Counter& add(std::uint32_t limit, Slots slots) { return counters_.emplace_back(limit, std::move(slots)); }
+  [[nodiscard]] std::deque<Counter>& counters() { return counters_; }
+  void trace(DoorTrace* trace) { trace_ = trace; }
+
+  [[nodiscard]] Answer ask(const Route& route, const Demand& demand);
+
+ private:
+  friend class Permit;
+  friend class Ticket;
+  [[nodiscard]] const Route::Stop* first_full(const Route&, std::int64_t amount) const;
+  [[nodiscard]] Ticket line_up(const Route&, const Route::Stop& full, const Queue&, const Demand&);
+  void take(const Route&, const Demand&);
+  void give_back(const Route&, std::int64_t amount, bool until_last_byte, bool until_closed);
+  void dispatch();
+  [[nodiscard]] bool admit_head(Counter::Link& line);
+  void leave(Ticket::Place&);
+  void recycle(Ticket::Place&);
+  Refusal refuse(const Route::Stop&, const Demand&);
+
+  Calendar& calendar_;
+  std::deque<Counter> counters_;
+  std::deque<Ticket::Place> places_;
+  std::vector<Ticket::Place*> free_places_;
+  std::int64_t waiting_ = 0;
+  DoorTrace* trace_ = nullptr;
+};
+
+}  // namespace busyhour

@@ -1,0 +1,143 @@
+#include "busyhour/model/door.hpp"
+
+namespace busyhour {
+
+namespace {
+
+Refusal turned_away(std::uint32_t limit, const WhenFull& when_full) {
+  if (const auto* reject = std::get_if<Reject>(&when_full)) return {limit, reject->status, reject->code, reject->retry_after};
+  return {limit, std::get<Queue>(when_full).status, std::nullopt, std::nullopt};
+}
+
+/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not overtake.
+bool agrees(const Route::Stop& stop, std::int64_t amount) {
+  if (stop.counter->slots.refuses(amount)) return false;
+  return stop.counter->waiting == 0 || !std::holds_alternative<Queue>(*stop.when_full);
+}
+
+}  // namespace
+
+Answer Door::ask(const Route& route, const Demand& demand) {
+  const Route::Stop* line = nullptr;
+  for (const Route::Stop& stop : route.stops) {
+    if (agrees(stop, demand.amount)) continue;
+    const auto* queue = std::get_if<Queue>(stop.when_full);
+    if (!queue || !queue->capacity.allows(stop.counter->waiting + 1)) return refuse(stop, demand);
+    if (!line) line = &stop;
+  }
+  if (line) return line_up(route, *line, std::get<Queue>(*line->when_full), demand);
+  take(route, demand);
+  return Permit{*this, route, demand};
+}
+
+Refusal Door::refuse(const Route::Stop& stop, const Demand& demand) {
+  if (trace_) trace_->refused(calendar_.now(), *stop.counter, demand);
+  return turned_away(stop.counter->limit, *stop.when_full);
+}
+
+void Door::take(const Route& route, const Demand& demand) {
+  for (const Route::Stop& stop : route.stops) {
+    stop.counter->slots.take(demand.amount, calendar_.now());
+    if (trace_) trace_->held(calendar_.now(), *stop.counter);
+  }
+}
+
+Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& queue, const Demand& demand) {
+  if (free_places_.empty()) free_places_.push_back(&places_.emplace_back());
+  Ticket::Place& place = *free_places_.back();
+  free_places_.pop_back();
+  place.wakeup.emplace(calendar_);
+  place.route = &route;
+  place.demand = demand;
+  place.counter = full.counter;
+  place.queue = &queue;
+  place.waiting = true;
+  place.granted = false;
+  const auto highest = static_cast<std::int64_t>(Counter::priorities);
+  const std::int64_t rank = queue.discipline == Discipline::priority ? highest - demand.priority : 0;
+  place.join(full.counter->lines[static_cast<std::size_t>(rank)]);
+  ++full.counter->waiting;
+  ++waiting_;
+  if (trace_) trace_->held(calendar_.now(), *full.counter);
+  return Ticket{*this, place};
+}
+
+void Door::give_back(const Route& route, std::int64_t amount, bool until_last_byte, bool until_closed) {
+  for (const Route::Stop& stop : route.stops) {
+    if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
+    stop.counter->slots.complete(amount, calendar_.now());
+    if (trace_) trace_->held(calendar_.now(), *stop.counter);
+  }
+  if (waiting_ > 0) dispatch();
+}
+
+/// Serves every line as far as slots go. A head that another limit still refuses holds up those behind it.
+void Door::dispatch() {
+  for (Counter& counter : counters_)
+    for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
+      if (counter.lines[i].alone()) ++i;
+      else if (!admit_head(counter.lines[i])) break;
+    }
+}
+
+bool Door::admit_head(Counter::Link& line) {
+  auto& head = static_cast<Ticket::Place&>(*line.after);
+  for (const Route::Stop& stop : head.route->stops)
+    if (stop.counter->slots.refuses(head.demand.amount)) return false;
+  leave(head);
+  head.granted = true;
+  take(*head.route, head.demand);
+  head.wakeup->fire(Phase::release);
+  return true;
+}
+
+void Door::leave(Ticket::Place& place) {
+  place.Counter::Link::leave();
+  place.waiting = false;
+  --place.counter->waiting;
+  --waiting_;
+}
+
+void Door::recycle(Ticket::Place& place) { free_places_.push_back(&place); }
+
+void Permit::last_byte() {
+  if (!door_ || std::exchange(released_, true)) return;
+  door_->give_back(*route_, amount_, true, false);
+}
+
+void Permit::release() {
+  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, amount_, !released_, true);
+}
+
+Ticket::~Ticket() {
+  if (!place_) return;
+  if (place_->waiting) {
+    door_->leave(*place_);
+    if (door_->trace_) door_->trace_->held(door_->calendar_.now(), *place_->counter);
+    if (door_->waiting_ > 0) door_->dispatch();  // who stood behind a head held up by another limit may go now
+  } else if (place_->granted) {
+    door_->give_back(*place_->route, place_->demand.amount, true, true);
+  }
+  door_->recycle(*place_);
+}
+
+Refusal Ticket::refusal() const { return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt}; }
+
+Ticket::Admitted::Admitted(Ticket& ticket)
+    : ticket_{ticket},
+      wait_{*ticket.place_->wakeup, ticket.place_->queue->patience
+                                       ? std::optional{ticket.door_->calendar_.after(*ticket.place_->queue->patience)}
+                                       : std::nullopt} {}
+
+std::optional<Permit> Ticket::Admitted::await_resume() {
+  (void)wait_.await_resume();
+  Place& place = *ticket_.place_;
+  if (!std::exchange(place.granted, false)) {
+    ticket_.door_->leave(place);
+    if (ticket_.door_->waiting_ > 0) ticket_.door_->dispatch();
+    return std::nullopt;
+  }
+  return Permit{*ticket_.door_, *place.route, place.demand};
+}
+
+}  // namespace busyhour
