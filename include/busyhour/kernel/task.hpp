@@ -14,7 +14,9 @@ template <class T>
 struct Outcome {
   std::variant<std::monostate, T, std::exception_ptr> outcome;
   template <class U>
-  void return_value(U&& v) { outcome.template emplace<1>(std::forward<U>(v)); }
+  void return_value(U&& v) {
+    outcome.template emplace<1>(std::forward<U>(v));
+  }
   void unhandled_exception() noexcept { outcome.template emplace<2>(std::current_exception()); }
   T result() {
     if (auto* e = std::get_if<2>(&outcome)) std::rethrow_exception(*e);
@@ -40,18 +42,22 @@ class [[nodiscard]] Task {
     std::coroutine_handle<> caller;
     promise_type() = default;
     promise_type(const promise_type&) = delete;
-    Task get_return_object() { return Task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    Task get_return_object() { return Task{frame_of(*this)}; }
     std::suspend_always initial_suspend() noexcept { return {}; }
     struct Back {
       [[nodiscard]] bool await_ready() const noexcept { return false; }
-      void await_suspend(std::coroutine_handle<promise_type> h) const noexcept { h.promise().calendar->go_on_with(h.promise().caller); }
+      void await_suspend(std::coroutine_handle<promise_type> h) const noexcept {
+        h.promise().calendar->go_on_with(h.promise().caller);
+      }
       void await_resume() const noexcept {}
     };
     Back final_suspend() noexcept { return {}; }
   };
   Task(Task&& o) noexcept : frame_{std::exchange(o.frame_, {})} {}
   Task& operator=(Task&&) = delete;
-  ~Task() { if (frame_) frame_.destroy(); }
+  ~Task() {
+    if (frame_) frame_.destroy();
+  }
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>

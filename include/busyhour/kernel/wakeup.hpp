@@ -1,6 +1,7 @@
 #pragma once
-/// One story waits, somebody who knows it wakes it: what a ticket in a queue holds. Each firing lets one wait through, also one that
-/// begins later; firing again before that changes nothing. Outlives its waits, as a local of the story that waits does by itself.
+/// One story waits, somebody who knows it wakes it: what a ticket in a queue holds. Each firing lets one wait through,
+/// also one that begins later; firing again before that changes nothing. Outlives its waits, as a local of the story
+/// that waits does by itself.
 #include "busyhour/kernel/calendar.hpp"
 
 namespace busyhour {
@@ -17,13 +18,18 @@ class Wakeup {
     Wait(Wakeup& wakeup, std::optional<TimePoint> patience) : wakeup_{wakeup}, patience_{patience} {}
     Wait(const Wait&) = delete;
     Wait& operator=(const Wait&) = delete;
-    ~Wait() { if (waits_) wakeup_.sleeper_.reset(); }
+    ~Wait() {
+      if (waits_) wakeup_.sleeper_.reset();
+    }
     [[nodiscard]] bool await_ready() const noexcept { return wakeup_.fired_; }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      if (wakeup_.sleeper_) [[unlikely]] waits_twice();
-      if (patience_) wakeup_.calendar_.wake(h, *patience_, Phase::observe);
-      else wakeup_.calendar_.sleep(h);
+      if (wakeup_.sleeper_) [[unlikely]]
+        waits_twice();
+      if (patience_)
+        wakeup_.calendar_.wake(h, *patience_, Phase::observe);
+      else
+        wakeup_.calendar_.sleep(h);
       wakeup_.sleeper_ = h.promise().slot;
       waits_ = true;
     }
