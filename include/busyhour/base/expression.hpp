@@ -28,15 +28,24 @@ class Expression {
  public:
   /// The dimension of a name, or nothing if there is no such name.
   using Names = std::function<std::optional<Dimension>(std::string_view)>;
+  /// Help for an unknown name, such as "did you mean 'balance'?".
+  using Suggest = std::function<std::string(std::string_view)>;
 
-  /// Throws Mistake.
-  static Expression read(std::string_view text, const Names& known);
+  /// Throws Mistake: for what is not of the grammar, mixed dimensions, nesting beyond the stack, a constant that is not finite.
+  static Expression read(std::string_view text, const Names& known, const Suggest& suggest = {});
 
   [[nodiscard]] const Dimension& dimension() const { return dimension_; }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] bool is_constant() const { return names_.empty(); }
-  /// Whether the text is one literal quantity with `%` (a bare 0.25 is refused where a share is due).
-  [[nodiscard]] bool is_percentage() const { return percentage_; }
+  /// Whether the text is one written quantity (`250 ms`, `12 /min`, `-3`), not a computation.
+  [[nodiscard]] bool is_literal() const { return literal_; }
+  /// Whether it is one literal quantity with `%` (a bare 0.25 is refused where a share is due).
+  [[nodiscard]] bool is_percentage() const { return literal_ && mark_ == '%'; }
+  /// Whether it is one literal quantity with `x`, as ratios are written.
+  [[nodiscard]] bool is_ratio() const { return literal_ && mark_ == 'x'; }
+
+  /// The same with the names that `known` gives a value for replaced by it.
+  [[nodiscard]] Expression bound(const std::function<std::optional<double>(std::string_view)>& known) const;
 
   /// In base units (seconds, dollars, characters, tokens; 1 or 0 for a condition). `name(i)` gives the value of names()[i].
   template <class Lookup>
@@ -85,7 +94,8 @@ class Expression {
   static double forgiven(double x) { return 1e-9 * std::fmax(1.0, std::fabs(x)); }
 
   Dimension dimension_;
-  bool percentage_ = false;
+  bool literal_ = true;
+  char mark_ = 0;  ///< '%' or 'x' after the last number
   std::vector<Step> code_;
   std::vector<std::string> names_;
 };
