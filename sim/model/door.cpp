@@ -31,14 +31,21 @@ Answer Door::ask(const Route& route, const Demand& demand) {
 }
 
 Refusal Door::refuse(const Route::Stop& stop, const Demand& demand) {
+  note(*stop.counter, 1);
   if (trace_) trace_->refused(calendar_.now(), *stop.counter, demand);
   return turned_away(stop.counter->limit, *stop.when_full);
+}
+
+/// A level has changed, or an attempt was refused.
+void Door::note(Counter& counter, std::uint64_t rejected) {
+  counter.busy.note(calendar_.now(), counter.slots.held(), counter.waiting, rejected);
+  if (trace_ && rejected == 0) trace_->held(calendar_.now(), counter);
 }
 
 void Door::take(const Route& route, const Demand& demand) {
   for (const Route::Stop& stop : route.stops) {
     stop.counter->slots.take(demand.amount, calendar_.now());
-    if (trace_) trace_->held(calendar_.now(), *stop.counter);
+    note(*stop.counter);
   }
 }
 
@@ -58,7 +65,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.join(full.counter->lines[static_cast<std::size_t>(rank)]);
   ++full.counter->waiting;
   ++waiting_;
-  if (trace_) trace_->held(calendar_.now(), *full.counter);
+  note(*full.counter);
   return Ticket{*this, place};
 }
 
@@ -66,7 +73,7 @@ void Door::give_back(const Route& route, std::int64_t amount, bool until_last_by
   for (const Route::Stop& stop : route.stops) {
     if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
     stop.counter->slots.complete(amount, calendar_.now());
-    if (trace_) trace_->held(calendar_.now(), *stop.counter);
+    note(*stop.counter);
   }
   if (waiting_ > 0) dispatch();
 }
@@ -113,7 +120,7 @@ Ticket::~Ticket() {
   if (!place_) return;
   if (place_->waiting) {
     door_->leave(*place_);
-    if (door_->trace_) door_->trace_->held(door_->calendar_.now(), *place_->counter);
+    door_->note(*place_->counter);
     if (door_->waiting_ > 0) door_->dispatch();  // who stood behind a head held up by another limit may go now
   } else if (place_->granted) {
     door_->give_back(*place_->route, place_->demand.amount, true, true);

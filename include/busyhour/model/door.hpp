@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "busyhour/kernel/wakeup.hpp"
+#include "busyhour/model/busy_window.hpp"
 #include "busyhour/model/limits/all.hpp"
 #include "busyhour/model/limits/slots.hpp"
 #include "busyhour/model/observation.hpp"
@@ -59,9 +60,10 @@ struct Counter {
   };
   static constexpr std::size_t priorities = 10;
 
-  Counter(std::uint32_t of, Slots s) : limit{of}, slots{std::move(s)} {}
+  Counter(std::uint32_t of, Slots s, BusyWindow b) : limit{of}, slots{std::move(s)}, busy{b} {}
   std::uint32_t limit;
   Slots slots;
+  BusyWindow busy;
   std::array<Link, priorities> lines;  ///< the highest priority first; a fifo limit uses only one
   std::int64_t waiting = 0;
 };
@@ -98,6 +100,7 @@ class [[nodiscard]] Permit {
 
  private:
   friend class Door;
+  friend class Ticket;
   Permit(Door& door, const Route& route, const Demand& d) : door_{&door}, route_{&route}, who_{d.who}, amount_{d.amount} {}
   Door* door_ = nullptr;
   const Route* route_ = nullptr;
@@ -179,7 +182,7 @@ class Door {
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
 
-  Counter& add(std::uint32_t limit, Slots slots) { return counters_.emplace_back(limit, std::move(slots)); }
+  Counter& add(std::uint32_t limit, Slots slots, BusyWindow busy) { return counters_.emplace_back(limit, std::move(slots), busy); }
   [[nodiscard]] std::deque<Counter>& counters() { return counters_; }
   void trace(DoorTrace* trace) { trace_ = trace; }
 
@@ -197,6 +200,7 @@ class Door {
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);
   Refusal refuse(const Route::Stop&, const Demand&);
+  void note(Counter&, std::uint64_t rejected = 0);
 
   Calendar& calendar_;
   std::deque<Counter> counters_;

@@ -32,7 +32,7 @@ struct ExponentialRetry : RetryBounds {
     using R = ExponentialRetry;
     return std::tuple{
         required("first", &R::first, "the first pause, before jitter").of(dimension::time).more_than(0).such_as("250 ms"),
-        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated").at_least(1).such_as("2x"),
+        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated").at_least(1).ratio().such_as("2x"),
         required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
         required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
         optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),

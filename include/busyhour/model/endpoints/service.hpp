@@ -26,7 +26,7 @@ struct SpeechService {
   static constexpr auto fields() {
     return std::tuple{
         required("first_byte", &SpeechService::first_byte, "admission to the first byte").of(dimension::time).at_least(0).such_as("{dist: lognormal, mean: 200 ms, cv: 40%}"),
-        required("generation_speed", &SpeechService::generation_speed, "audio seconds generated per second").more_than(0).such_as("3.3x")};
+        required("generation_speed", &SpeechService::generation_speed, "audio seconds generated per second").more_than(0).ratio().such_as("3.3x")};
   }
 };
 

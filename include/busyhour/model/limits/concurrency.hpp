@@ -43,7 +43,7 @@ struct ConcurrencyLimit {
     using L = ConcurrencyLimit;
     return std::tuple{
         required("counts", &L::counts, "what is counted"),
-        required("cap", &L::cap, "most held at one instant: a whole number, or a formula over other values").at_least(1).such_as("5 * provider.limits.requests.cap"),
+        required("cap", &L::cap, "most held at one instant: a whole number, or a formula over other values").at_least(1).whole().such_as("5 * provider.limits.requests.cap"),
         required("when_full", &L::when_full, "what happens to an attempt that finds it full"),
         optional("key", &L::key, "whose counter it is").by_default("account"),
         optional("endpoints", &L::endpoints, "only these endpoints are counted").by_default("all").such_as("[monitor]"),

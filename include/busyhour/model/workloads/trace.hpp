@@ -50,9 +50,9 @@ struct TraceConfig {
   static constexpr auto fields() {
     using W = TraceConfig;
     return std::tuple{
-        required("file", &W::file, "a CSV file, relative to this one").such_as("traces/evening.csv"),
+        required("file", &W::file, "a CSV file, relative to this one").data_file().such_as("traces/evening.csv"),
         required("columns", &W::columns, "which columns mean what, and their units"),
-        optional("scale", &W::scale, "speeds the trace up: instants are divided by it, each request once").more_than(0).by_default("1x").such_as("2x"),
+        optional("scale", &W::scale, "speeds the trace up: instants are divided by it, each request once").more_than(0).ratio().by_default("1x").such_as("2x"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
         optional("demand", &W::demand, "speaking_rate for `characters`, or what the file does not say"),
         optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),

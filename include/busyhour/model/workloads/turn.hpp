@@ -19,7 +19,7 @@ struct Say {
   std::optional<double> text_rate;  ///< [characters / s]
   static constexpr auto fields() {
     return std::tuple{
-        required("sentences", &Say::sentences, "how many sentences a turn has").at_least(0).such_as("{dist: discrete, values: {1: 30%, 2: 40%, 3: 30%}}"),
+        required("sentences", &Say::sentences, "how many sentences a turn has").at_least(0).whole().such_as("{dist: discrete, values: {1: 30%, 2: 40%, 3: 30%}}"),
         required("characters", &Say::characters, "length of a sentence").of(dimension::characters).at_least(0).such_as("{dist: lognormal, mean: 75 chars, cv: 50%}"),
         required("speaking_rate", &Say::speaking_rate, "speed of the voice: audio seconds = characters / speaking_rate").of(dimension::character_rate).more_than(0).such_as("15 chars/s"),
         optional("request_ahead", &Say::request_ahead, "send the next sentence this long before the sound that is playing ends, not before the last byte of the one before").of(dimension::time).at_least(0).by_default("at the last byte").such_as("1 s"),

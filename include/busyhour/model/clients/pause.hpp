@@ -1,0 +1,103 @@
+#pragma once
+/// How long a client waits after a refusal, or that it does not try again: plain functions, one for each retry rule.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "busyhour/model/clients/client.hpp"
+#include "busyhour/model/door.hpp"
+#include "busyhour/random/uniform.hpp"
+
+namespace busyhour {
+
+/// What a request remembers between its attempts.
+struct RetryMemory {
+  int attempt = 1;          ///< the one that was refused
+  TimePoint first_attempt;
+  Duration before{};        ///< the pause before this attempt, for decorrelated jitter
+};
+
+template <class Engine>
+[[nodiscard]] Duration next_pause(const ConstantRetry& r, const RetryMemory&, Engine& draw) {
+  return draw_duration(r.pause, draw);
+}
+
+template <class Engine>
+[[nodiscard]] Duration next_pause(const ExponentialRetry& r, const RetryMemory& m, Engine& draw) {
+  const double first = in_seconds(r.first), cap = in_seconds(r.cap);
+  if (r.jitter == Jitter::decorrelated) {
+    if (m.attempt == 1) return std::min(r.first, r.cap);
+    const double before = in_seconds(m.before);
+    return seconds(std::min(cap, first + (3 * before - first) * uniform01(draw)));
+  }
+  double x = first;  // multiplied up, not raised to a power: the same digits on every machine
+  for (int n = 1; n < m.attempt && x < cap; ++n) x *= *r.factor;
+  x = std::min(cap, x);
+  switch (r.jitter) {
+    case Jitter::none: return seconds(x);
+    case Jitter::full: return seconds(x * uniform01(draw));
+    case Jitter::equal: return seconds(x / 2 + x / 2 * uniform01(draw));
+    case Jitter::proportional: return seconds(x * (1 - *r.spread + 2 * *r.spread * uniform01(draw)));
+    case Jitter::subtractive: return seconds(x * (1 - *r.spread * uniform01(draw)));
+    case Jitter::decorrelated: break;
+  }
+  return r.cap;
+}
+
+/// Retries saved up by a client, in millionths: exact, whatever the order of requests.
+class BudgetLeft {
+ public:
+  explicit BudgetLeft(const Retry& retry) {
+    std::visit([&](const auto& r) { if constexpr (requires { r.budget; }) if (r.budget) open(*r.budget); }, retry);
+  }
+  void request_begins() { left_ = std::min(burst_, left_ + earned_); }
+  /// Spends one retry if there is one.
+  [[nodiscard]] bool spend() {
+    if (!bounded_) return true;
+    if (left_ < one) return false;
+    left_ -= one;
+    return true;
+  }
+
+ private:
+  static constexpr std::int64_t one = 1'000'000;
+  void open(const RetryBudget& b) {
+    bounded_ = true;
+    burst_ = left_ = std::llround(b.burst * static_cast<double>(one));
+    earned_ = std::llround(b.ratio * static_cast<double>(one));
+  }
+  bool bounded_ = false;
+  std::int64_t left_ = 0, burst_ = 0, earned_ = 0;
+};
+
+/// Whether this client takes the refusal for one: `retry_on: [status 429, code 96]`; an empty list takes every one.
+[[nodiscard]] inline bool recognises(const ClientConfig& client, const Refusal& no) {
+  if (client.retry_on.empty()) return true;
+  return std::any_of(client.retry_on.begin(), client.retry_on.end(), [&](const std::string& word) {
+    return word == "status " + std::to_string(no.status) || (no.code && word == "code " + std::to_string(*no.code));
+  });
+}
+
+/// The pause after a refusal at `now`, or nothing: the request is given up. `draw()` makes the engine of one draw.
+template <class MakeDraw>
+[[nodiscard]] std::optional<Duration> pause_after(const ClientConfig& client, const Refusal& no, RetryMemory& memory, TimePoint now, BudgetLeft& budget,
+                                                  MakeDraw&& draw) {
+  return std::visit(
+      [&](const auto& rule) -> std::optional<Duration> {
+        if constexpr (requires { rule.attempts; }) {
+          if (!rule.attempts.allows(memory.attempt + 1) || !recognises(client, no)) return std::nullopt;
+          auto engine = draw();
+          Duration pause = next_pause(rule, memory, engine);
+          if (rule.honours_retry_after && no.retry_after) pause = *no.retry_after;
+          if (rule.deadline && now + pause > memory.first_attempt + *rule.deadline) return std::nullopt;
+          if (!budget.spend()) return std::nullopt;
+          memory.before = pause;
+          return pause;
+        } else {
+          return std::nullopt;
+        }
+      },
+      client.retry);
+}
+
+}  // namespace busyhour

@@ -1,0 +1,130 @@
+#pragma once
+/// What every story can see: the calendar, the door, who listens, and what its workload's stories share.
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "busyhour/kernel/story.hpp"
+#include "busyhour/model/clients/pause.hpp"
+#include "busyhour/model/door.hpp"
+#include "busyhour/model/metrics/all.hpp"
+#include "busyhour/model/provider.hpp"
+#include "busyhour/model/purpose.hpp"
+
+namespace busyhour {
+
+/// Everything that was said, in order: for tests and for the worst minute.
+struct Recorder {
+  std::vector<RequestDone> requests;
+  std::vector<TurnDone> turns;
+  std::vector<PlaybackGap> gaps;
+};
+
+/// How the counted requests ended.
+struct Ended {
+  std::uint64_t requests = 0, at_once = 0, after_queue = 0, after_retry = 0, given_up = 0, failed = 0;
+};
+
+/// What the stories of one workload share in one replication.
+struct Caller {
+  std::uint32_t index = 0;
+  const ClientConfig* client = nullptr;
+  const EndpointConfig* endpoint = nullptr;
+  std::int64_t priority = 1;
+  std::uint64_t seed = 0;
+  Route requests;     ///< what a request is asked
+  Route kept_already; ///< the same for one whose connection or call holds slots already
+  Route connection;   ///< what a connection for a whole conversation is asked
+  BudgetLeft budget{NoRetry{}};
+  bool holds_longer = false;  ///< some of a request's slots are held until the connection or the call ends
+  bool finite = false;  ///< the run may wait for its end
+};
+
+/// One who draws: a conversation, or a request that comes alone.
+struct Drawer {
+  Place at;
+  std::uint32_t retries = 0, connection_retries = 0, journeys = 0;
+  [[nodiscard]] Draw draw(Purpose purpose, std::uint32_t number) const { return Draw{at, purpose, number}; }
+  [[nodiscard]] Duration duration(const Distribution& law, Purpose purpose, std::uint32_t number) const {
+    Draw d{at, purpose, number};
+    return draw_duration(law, d);
+  }
+  [[nodiscard]] double value(const Distribution& law, Purpose purpose, std::uint32_t number) const {
+    Draw d{at, purpose, number};
+    return law(d);
+  }
+};
+
+/// Hears what stories say and hands it to the metrics of their workload, if it belongs to the counted time.
+class Observed {
+ public:
+  Observed(Window counted, std::vector<Observing> plans);
+
+  void say(const RequestDone& r) {
+    if (recorder) recorder->requests.push_back(r);
+    if (counted_.holds(r.first_attempt)) tell(r.who.workload, r), count(r), --open_;
+  }
+  void say(const TurnDone& t) {
+    if (recorder) recorder->turns.push_back(t);
+    if (counted_.holds(t.belongs)) tell(t.who.workload, t), --open_;
+  }
+  void say(const PlaybackGap& g) {
+    if (recorder) recorder->gaps.push_back(g);
+    if (counted_.holds(g.belongs)) tell(g.who.workload, g);
+  }
+  void say(std::uint32_t workload, const InFlightChange& c) { tell(workload, c); }
+  void say(std::uint32_t workload, const UnconnectedChange& c) { tell(workload, c); }
+  /// Something that belongs to `t` has begun and will be said when it is over.
+  void begun(TimePoint t) { open_ += counted_.holds(t) ? 1 : 0; }
+  /// How much of the counted time is still open.
+  [[nodiscard]] std::int64_t open() const { return open_; }
+  /// The counted time is over at the latest: levels are read off, and nothing that begins from now on is counted.
+  void finish(TimePoint now);
+
+  [[nodiscard]] const Window& counted() const { return counted_; }
+  [[nodiscard]] const std::vector<WorkloadMetrics>& metrics() const { return metrics_; }
+  [[nodiscard]] const Ended& ended() const { return ended_; }
+  Recorder* recorder = nullptr;
+
+ private:
+  template <class Observation>
+  void tell(std::uint32_t workload, const Observation& it) {
+    std::apply([&](auto&... metric) { (hear(metric, it), ...); }, metrics_[workload]);
+  }
+  static void hear(auto& metric, const auto& it) {
+    if constexpr (requires { metric.hear(it); }) metric.hear(it);
+  }
+  void count(const RequestDone& r) {
+    ++ended_.requests;
+    if (r.outcome == Outcome::given_up) ++ended_.given_up;
+    else if (r.outcome == Outcome::failed) ++ended_.failed;
+    else if (r.rejected > 0) ++ended_.after_retry;
+    else if (r.queued > Duration{0}) ++ended_.after_queue;
+    else ++ended_.at_once;
+  }
+  Window counted_;
+  std::int64_t open_ = 0;
+  Ended ended_;
+  std::vector<WorkloadMetrics> metrics_;
+};
+
+struct World {
+  Calendar& calendar;
+  Door& door;
+  Observed& observed;
+  const ProviderConfig& provider;
+  std::uint32_t replication = 0;
+  bool travels = false;  ///< the network takes time
+  Stories* stories = nullptr;
+  std::int64_t pending = 0;           ///< requests of finite workloads not yet resolved
+  TimePoint last_resolved{};          ///< of finite workloads, if there are any, else of all
+  bool any_given_up = false;          ///< among them
+  std::deque<Caller> callers = {};
+
+  [[nodiscard]] Drawer drawer(const Caller& caller, std::uint32_t entity) const { return {Place{caller.seed, replication, entity}}; }
+  [[nodiscard]] Duration journey(Drawer& me) const {
+    return travels ? me.duration(provider.network, purpose::network, me.journeys++) : Duration{0};
+  }
+};
+
+}  // namespace busyhour

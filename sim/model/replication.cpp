@@ -1,0 +1,281 @@
+#include "busyhour/model/replication.hpp"
+
+#include <algorithm>
+
+#include "busyhour/model/conversation.hpp"
+#include "busyhour/model/open_workload.hpp"
+
+namespace busyhour {
+
+namespace {
+
+const ConcurrencyLimit& concurrency(const LimitConfig& limit) { return std::get<ConcurrencyLimit>(limit); }
+
+/// Everything that lives as long as the replication: time first, things second, stories last.
+struct Run {
+  Run(const ReplicationPlan& p, Window window, std::vector<Observing> observing)
+      : plan{p}, counted{window}, observed{window, std::move(observing)}, world{calendar, door, observed, *p.provider, p.replication} {}
+  const ReplicationPlan& plan;
+  Window counted;
+  Calendar calendar;
+  Door door{calendar};
+  Observed observed;
+  World world;
+  std::optional<Stories> stories{std::in_place, calendar};
+};
+
+// --- building ---
+
+/// Windows of a minute; of a tenth of the run if that is shorter.
+Duration window_width(const Window& counted) {
+  const Duration minute = std::chrono::minutes{1};
+  return counted.to == TimePoint::max() ? minute : std::max(Duration{1}, std::min(minute, (counted.to - counted.from) / 10));
+}
+
+/// The counters of the limits: one a limit, or one for each of its endpoints or workloads.
+class Counters {
+ public:
+  explicit Counters(Run& run) : run_{run} {}
+
+  Counter& of(std::uint32_t limit, std::uint32_t endpoint, std::uint32_t workload) {
+    const ConcurrencyLimit& config = concurrency(run_.plan.provider->limits[limit].second);
+    const std::uint32_t owner = config.key == LimitKey::endpoint ? endpoint : config.key == LimitKey::workload ? workload : 0;
+    for (const auto& [at, counter] : made_)
+      if (at == std::pair{limit, owner}) return *counter;
+    const auto cap = static_cast<std::int64_t>(config.cap.expression.constant());
+    Counter& counter = run_.door.add(limit, Slots{cap, run_.counted}, BusyWindow{run_.counted, window_width(run_.counted)});
+    made_.push_back({{limit, owner}, &counter});
+    return counter;
+  }
+
+ private:
+  Run& run_;
+  std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, Counter*>> made_;
+};
+
+/// What one workload at one endpoint is asked: its place in the scenario, and how long its connections last.
+struct Visitor {
+  std::uint32_t workload = 0, endpoint = 0;
+  ConnectionUse connection = ConnectionUse::per_request;
+  bool converses = false;
+};
+
+const WhenFull& when_full_of(const EndpointConfig& endpoint, const std::string& name, const ConcurrencyLimit& limit) {
+  for (const auto& [overridden, word] : endpoint.limits)
+    if (overridden == name) return word.when_full;
+  return limit.when_full;
+}
+
+bool concerns(const ConcurrencyLimit& limit, const std::string& endpoint) {
+  return limit.endpoints.empty() || std::find(limit.endpoints.begin(), limit.endpoints.end(), endpoint) != limit.endpoints.end();
+}
+
+/// How long a request holds this limit. Who comes alone has no conversation: its connection ends with its last byte.
+Hold hold_of(const ConcurrencyLimit& limit, const EndpointConfig& endpoint, const Visitor& v) {
+  const SlotHeld held = limit.slot_held.value_or(endpoint.slot_held);
+  const bool connection_lasts = v.connection == ConnectionUse::per_conversation;
+  const bool longer = held == SlotHeld::whole_call || (held == SlotHeld::whole_connection && connection_lasts);
+  return longer && v.converses ? Hold::until_closed : Hold::until_last_byte;
+}
+
+void lay_routes(Run& run, Counters& counters, Caller& caller, const Visitor& v) {
+  const auto& [endpoint_name, endpoint] = run.plan.provider->endpoints[v.endpoint];
+  const auto& limits = run.plan.provider->limits;
+  for (std::uint32_t i = 0; i < limits.size(); ++i) {
+    const auto& [name, config] = limits[i];
+    const ConcurrencyLimit& limit = concurrency(config);
+    if (!concerns(limit, endpoint_name)) continue;
+    const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
+    const Hold hold = lasting ? Hold::until_closed : hold_of(limit, endpoint, v);
+    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold};
+    if (lasting) {
+      caller.connection.stops.push_back(stop);
+      continue;
+    }
+    caller.requests.stops.push_back(stop);
+    if (hold == Hold::until_closed) caller.holds_longer = true;
+    else caller.kept_already.stops.push_back(stop);
+  }
+}
+
+std::uint32_t endpoint_of(const ProviderConfig& provider, const std::string& name) {
+  for (std::uint32_t i = 0; i < provider.endpoints.size(); ++i)
+    if (provider.endpoints[i].first == name) return i;
+  return 0;  // the only one
+}
+
+void begin(Run& run, Caller& caller, const ConversationsConfig& config) {
+  for (std::uint32_t member = 0; member < static_cast<std::uint32_t>(config.count); ++member)
+    run.stories->spawn(converse(run.world, caller, config, member));
+}
+void begin(Run& run, Caller& caller, const ArrivalsConfig& config) { run.stories->spawn(arrive(run.world, caller, config)); }
+void begin(Run& run, Caller& caller, const TraceConfig& config) {
+  caller.finite = true;
+  run.world.pending += static_cast<std::int64_t>(config.rows->size());
+  run.stories->spawn(replay(run.world, caller, config));
+}
+
+void begin_all(Run& run) {
+  Counters counters{run};
+  const ReplicationPlan& plan = run.plan;
+  const Distribution& network = plan.provider->network;
+  run.world.travels = !(network.is_constant() && network.mean() == 0);
+  run.world.stories = &*run.stories;
+  for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) {
+    const auto& [name, workload] = (*plan.workloads)[i];
+    Caller& caller = run.world.callers.emplace_back();
+    std::visit(
+        [&]<class Config>(const Config& config) {
+          Visitor v;
+          v.workload = i;
+          v.endpoint = endpoint_of(*plan.provider, config.endpoint);
+          if constexpr (std::is_same_v<Config, ConversationsConfig>) v.connection = config.connection, v.converses = true;
+          caller.index = i;
+          caller.client = &config.client;
+          caller.endpoint = &plan.provider->endpoints[v.endpoint].second;
+          caller.priority = config.priority;
+          caller.seed = seed_of(plan.seed, name);
+          caller.budget = BudgetLeft{config.client.retry};
+          lay_routes(run, counters, caller, v);
+          begin(run, caller, config);
+        },
+        workload);
+  }
+}
+
+// --- telling ---
+
+/// Asks now and then whether to stop.
+class Cut {
+ public:
+  explicit Cut(const std::function<bool()>& cut) : cut_{cut} {}
+  [[nodiscard]] bool now() { return cut_ && (++asked_ & 0xffffU) == 0 && cut_(); }
+
+ private:
+  const std::function<bool()>& cut_;
+  std::uint32_t asked_ = 0;
+};
+
+/// The world runs on until what is counted is resolved, at most as long again.
+void run_on(Run& run, TimePoint end, Cut& cut) {
+  const TimePoint latest = end + (end - TimePoint{});
+  while (run.observed.open() > 0 && !cut.now() && run.calendar.tell_next(latest)) {}
+}
+
+/// A run of given length. Answers whether it came to its end.
+bool tell_for(Run& run, Duration duration, Cut& cut) {
+  const TimePoint end{duration};
+  while (run.calendar.tell_next(end))
+    if (cut.now()) return false;
+  run.calendar.run_until(end);
+  run.observed.finish(end);
+  return true;
+}
+
+/// A run until every finite workload is resolved. Answers whether it was.
+bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
+  while (run.world.pending > 0 && run.calendar.tell_next(latest))
+    if (cut.now()) return false;
+  run.observed.finish(run.calendar.now());
+  return run.world.pending == 0;
+}
+
+// --- reading off ---
+
+void add_limits(Run& run, TimePoint end, std::vector<Measured>& out, std::vector<std::pair<std::uint32_t, WindowLoad>>& worst) {
+  const auto& limits = run.plan.provider->limits;
+  for (std::uint32_t i = 0; i < limits.size(); ++i) {
+    Ratio use{0, 0, RatioKind::level}, full{0, 0, RatioKind::level};
+    WindowLoad load;
+    for (Counter& counter : run.door.counters()) {
+      if (counter.limit != i) continue;
+      counter.slots.use().finish(end);
+      use.merge(counter.slots.use().slot_use());
+      full.merge(counter.slots.use().full_time());
+      if (counter.busy.worst().worse_than(load)) load = counter.busy.worst();
+    }
+    const auto at = static_cast<std::int32_t>(i);
+    out.push_back({detail::slot_use.name, -1, at, use});
+    out.push_back({detail::full_time.name, -1, at, full});
+    if (concurrency(limits[i].second).counts == Counts::requests) worst.emplace_back(i, load);
+  }
+}
+
+template <class Value>
+void add_value(Measured& to, const Value& value) {
+  std::get<Value>(to.value).merge(value);
+}
+
+/// Each metric summed over the workloads, then each workload's own.
+void add_workloads(const Run& run, std::vector<Measured>& out) {
+  const auto& metrics = run.observed.metrics();
+  for (std::int32_t w = -1; w < static_cast<std::int32_t>(metrics.size()); ++w) {
+    const auto& first = metrics[static_cast<std::size_t>(std::max(w, 0))];
+    const std::size_t begins = out.size();
+    std::apply([&](const auto&... m) { (out.push_back({m.about.name, w, -1, m.value}), ...); }, first);
+    if (w >= 0) continue;
+    for (std::size_t other = 1; other < metrics.size(); ++other) {
+      std::size_t at = begins;
+      std::apply([&](const auto&... m) { (add_value(out[at++], m.value), ...); }, metrics[other]);
+    }
+  }
+}
+
+void add_run(const Run& run, bool stopped, std::vector<Measured>& out) {
+  if (run.plan.duration) return;
+  const double last = in_seconds(run.world.last_resolved.time_since_epoch());
+  const bool failed = stopped || run.world.any_given_up;
+  out.push_back({detail::makespan.name, -1, -1, failed ? std::numeric_limits<double>::infinity() : last});
+  out.push_back({detail::last_resolved.name, -1, -1, last});
+}
+
+std::vector<Observing> observing(const ReplicationPlan& plan, const Window& counted) {
+  std::vector<Observing> all;
+  for (const auto& [name, workload] : *plan.workloads) {
+    Observing one;
+    one.counted = counted;
+    one.thresholds = plan.thresholds;
+    if (const auto* c = std::get_if<ConversationsConfig>(&workload)) one.population = c->count;
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+}  // namespace
+
+Observed::Observed(Window counted, std::vector<Observing> plans) : counted_{counted} {
+  for (const Observing& plan : plans)
+    metrics_.push_back([&]<class... M>(std::type_identity<std::tuple<M...>>) { return std::tuple<M...>{M{plan}...}; }(std::type_identity<WorkloadMetrics>{}));
+}
+
+void Observed::finish(TimePoint now) {
+  counted_.to = std::min(counted_.to, now);
+  const Finished it{now, counted_.to - std::min(counted_.from, counted_.to)};
+  for (std::uint32_t w = 0; w < metrics_.size(); ++w) tell(w, it);
+}
+
+ReplicationResult replicate(const ReplicationPlan& plan, Recorder* recorder, DoorTrace* trace) {
+  const Window counted{TimePoint{plan.warm_up}, plan.duration ? TimePoint{*plan.duration} : TimePoint::max()};
+  Run run{plan, counted, observing(plan, counted)};
+  run.observed.recorder = recorder;
+  run.door.trace(trace);
+  begin_all(run);
+  Cut cut{plan.cut};
+  ReplicationResult result;
+  const TimePoint latest = plan.stop_after ? TimePoint{*plan.stop_after} : end_of_time;
+  const bool done = plan.duration ? tell_for(run, *plan.duration, cut) : tell_until_done(run, latest, cut);
+  const TimePoint end = run.calendar.now();
+  add_limits(run, end, result.measured, result.worst);
+  if (done) run_on(run, end, cut);
+  result.complete = !plan.cut || !plan.cut();
+  result.stopped = !done;
+  run.stories.reset();  // what is still open is given up
+  add_workloads(run, result.measured);
+  add_run(run, result.stopped, result.measured);
+  result.events = run.calendar.events();
+  result.counted = end - counted.from;
+  result.ended = run.observed.ended();
+  return result;
+}
+
+}  // namespace busyhour
