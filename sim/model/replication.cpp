@@ -145,14 +145,22 @@ void begin_all(Run& run) {
 
 // --- telling ---
 
-/// Asks now and then whether to stop.
+/// Asks now and then whether to stop, and sees when nobody looks any more.
 class Cut {
  public:
-  explicit Cut(const std::function<bool()>& cut) : cut_{cut} {}
-  [[nodiscard]] bool now() { return cut_ && (++asked_ & 0xffffU) == 0 && cut_(); }
+  Cut(const Calendar& calendar, const std::function<bool()>& cut, std::optional<TimePoint> until)
+      : calendar_{calendar}, cut_{cut}, until_{until.value_or(TimePoint::max())} {}
+  [[nodiscard]] bool now() {
+    if (calendar_.now() > until_ || (cut_ && (++asked_ & 0xffffU) == 0 && cut_())) cut_short_ = true;
+    return cut_short_;
+  }
+  [[nodiscard]] bool cut_short() const { return cut_short_; }
 
  private:
+  const Calendar& calendar_;
   const std::function<bool()>& cut_;
+  TimePoint until_;
+  bool cut_short_ = false;
   std::uint32_t asked_ = 0;
 };
 
@@ -235,7 +243,7 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
     Observing one;
     one.counted = counted;
     one.thresholds = plan.thresholds;
-    if (const auto* c = std::get_if<ConversationsConfig>(&workload)) one.population = c->count;
+    if (const auto* c = std::get_if<ConversationsConfig>(&workload); c && c->connection == ConnectionUse::per_conversation) one.population = c->count;
     all.push_back(std::move(one));
   }
   return all;
@@ -254,20 +262,22 @@ void Observed::finish(TimePoint now) {
   for (std::uint32_t w = 0; w < metrics_.size(); ++w) tell(w, it);
 }
 
-ReplicationResult replicate(const ReplicationPlan& plan, Recorder* recorder, DoorTrace* trace) {
+ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listeners) {
   const Window counted{TimePoint{plan.warm_up}, plan.duration ? TimePoint{*plan.duration} : TimePoint::max()};
   Run run{plan, counted, observing(plan, counted)};
-  run.observed.recorder = recorder;
-  run.door.trace(trace);
+  run.observed.recorder = listeners.recorder;
+  run.observed.series = listeners.series;
+  run.door.trace(listeners.trace);
   begin_all(run);
-  Cut cut{plan.cut};
+  Cut cut{run.calendar, plan.cut, listeners.until};
   ReplicationResult result;
+  result.number = plan.replication;
   const TimePoint latest = plan.stop_after ? TimePoint{*plan.stop_after} : end_of_time;
   const bool done = plan.duration ? tell_for(run, *plan.duration, cut) : tell_until_done(run, latest, cut);
   const TimePoint end = run.calendar.now();
   add_limits(run, end, result.measured, result.worst);
   if (done) run_on(run, end, cut);
-  result.complete = !plan.cut || !plan.cut();
+  result.complete = !cut.cut_short();
   result.stopped = !done;
   run.stories.reset();  // what is still open is given up
   add_workloads(run, result.measured);

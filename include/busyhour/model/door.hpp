@@ -169,7 +169,9 @@ struct DoorTrace {
   std::vector<Rejection> rejections;
 
   void held(TimePoint now, const Counter& c) {
-    if (now < window.to) steps.push_back({now, c.limit, c.slots.held(), c.waiting, c.slots.cap()});
+    if (now >= window.to) return;
+    if (now < window.from) std::erase_if(steps, [&](const Step& s) { return s.limit == c.limit; });
+    steps.push_back({now, c.limit, c.slots.held(), c.waiting, c.slots.cap()});
   }
   void refused(TimePoint now, const Counter& c, const Demand& d) {
     if (window.holds(now)) rejections.push_back({now, c.limit, d.who, d.attempt});

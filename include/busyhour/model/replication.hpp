@@ -37,6 +37,7 @@ struct Measured {
 };
 
 struct ReplicationResult {
+  std::uint32_t number = 0;
   std::vector<Measured> measured;  ///< the same metrics in the same order in every replication
   Ended ended;
   std::vector<std::pair<std::uint32_t, WindowLoad>> worst;  ///< a limit on requests, and its worst window
@@ -46,7 +47,15 @@ struct ReplicationResult {
   bool complete = true;            ///< false: cut
 };
 
-/// Tells one replication from start to end. The recorder and the trace, if any, hear everything.
-[[nodiscard]] ReplicationResult replicate(const ReplicationPlan& plan, Recorder* recorder = nullptr, DoorTrace* trace = nullptr);
+/// Those who listen beside the metrics; none of them changes anything.
+struct Listeners {
+  Recorder* recorder = nullptr;  ///< everything that is said
+  DoorTrace* trace = nullptr;    ///< the door, in one window
+  Series* series = nullptr;      ///< bins of the whole run
+  std::optional<TimePoint> until;  ///< no need to go on after this instant: the result is then incomplete
+};
+
+/// Tells one replication from start to end.
+[[nodiscard]] ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listeners = {});
 
 }  // namespace busyhour

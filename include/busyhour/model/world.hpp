@@ -10,6 +10,7 @@
 #include "busyhour/model/metrics/all.hpp"
 #include "busyhour/model/provider.hpp"
 #include "busyhour/model/purpose.hpp"
+#include "busyhour/model/series.hpp"
 
 namespace busyhour {
 
@@ -62,6 +63,7 @@ class Observed {
 
   void say(const RequestDone& r) {
     if (recorder) recorder->requests.push_back(r);
+    if (series) series->hear(r);
     if (counted_.holds(r.first_attempt)) tell(r.who.workload, r), count(r), --open_;
   }
   void say(const TurnDone& t) {
@@ -72,7 +74,10 @@ class Observed {
     if (recorder) recorder->gaps.push_back(g);
     if (counted_.holds(g.belongs)) tell(g.who.workload, g);
   }
-  void say(std::uint32_t workload, const InFlightChange& c) { tell(workload, c); }
+  void say(std::uint32_t workload, const InFlightChange& c) {
+    if (series) series->hear(c);
+    tell(workload, c);
+  }
   void say(std::uint32_t workload, const UnconnectedChange& c) { tell(workload, c); }
   /// Something that belongs to `t` has begun and will be said when it is over.
   void begun(TimePoint t) { open_ += counted_.holds(t) ? 1 : 0; }
@@ -85,6 +90,7 @@ class Observed {
   [[nodiscard]] const std::vector<WorkloadMetrics>& metrics() const { return metrics_; }
   [[nodiscard]] const Ended& ended() const { return ended_; }
   Recorder* recorder = nullptr;
+  Series* series = nullptr;
 
  private:
   template <class Observation>

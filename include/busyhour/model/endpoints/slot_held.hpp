@@ -14,6 +14,7 @@ struct Words<SlotHeld> {
       Word<SlotHeld>{SlotHeld::generation_only, "generation_only", "from admission until the answer is generated: the same instant as the last byte unless delivery is slower"},
       Word<SlotHeld>{SlotHeld::whole_connection, "whole_connection", "from the connection's first request until the connection closes"},
       Word<SlotHeld>{SlotHeld::whole_call, "whole_call", "from the conversation's first request until the conversation ends"}};
+  static constexpr std::string_view later_map = "{from: stage, to: stage} holds a slot over named stages";
 };
 
 }  // namespace busyhour

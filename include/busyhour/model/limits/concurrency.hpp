@@ -17,6 +17,8 @@ struct Words<Counts> {
   static constexpr std::array words{
       Word<Counts>{Counts::requests, "requests", "requests admitted and not yet released (a rate limit: attempts)"},
       Word<Counts>{Counts::connections, "connections", "open connections, idle ones included"}};
+  static constexpr std::array later{Later{"contexts", "open contexts of a connection"}, Later{"tasks", "tasks that are not yet at their end"},
+                                    Later{"calls", "conversations under way"}, Later{"balance", "the money of the account"}};
 };
 
 /// Whose counter it is.

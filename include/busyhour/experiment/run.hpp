@@ -1,0 +1,24 @@
+#pragma once
+/// One scenario, so many replications, every number with its interval.
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "busyhour/experiment/results.hpp"
+#include "busyhour/scenario/scenario.hpp"
+
+namespace busyhour {
+
+struct RunOptions {
+  std::size_t jobs = 0;  ///< threads; 0: as many as the machine runs at once
+  /// Told after each replication, from any thread, one at a time: how many are done, of how many.
+  std::function<void(std::int64_t done, std::int64_t of)> progress;
+  /// Set to true from outside (a signal): replications that have not finished are left out.
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario echo but name, file and
+/// hash, result_dir, version. Throws what a story throws.
+[[nodiscard]] RunResult run(const Scenario& scenario, const RunOptions& options = {});
+
+}  // namespace busyhour

@@ -1,0 +1,22 @@
+#pragma once
+/// From what replications measured to numbers with intervals.
+#include <span>
+#include <string>
+#include <vector>
+
+#include "busyhour/experiment/results.hpp"
+#include "busyhour/model/replication.hpp"
+#include "busyhour/scenario/scenario.hpp"
+
+namespace busyhour {
+
+/// Every metric of every scope; those of which nothing was counted are left out.
+[[nodiscard]] std::vector<MetricResult> estimate_all(const Scenario&, std::span<const ReplicationResult>);
+/// The rules of `slo`, judged.
+[[nodiscard]] std::vector<RuleResult> judge_all(const Scenario&, std::span<const ReplicationResult>);
+/// The quantile functions of the duration metrics of the whole.
+[[nodiscard]] std::vector<PercentileCurve> percentile_curves(const Scenario&, std::span<const ReplicationResult>);
+/// One row a replication: ratios, means and per-replication numbers.
+void add_replication_rows(const Scenario&, std::span<const ReplicationResult>, RunResult& result);
+
+}  // namespace busyhour

@@ -1,0 +1,14 @@
+#pragma once
+/// The worst window of all replications, told once more with someone writing down what the door sees.
+#include <vector>
+
+#include "busyhour/experiment/results.hpp"
+#include "busyhour/model/replication.hpp"
+#include "busyhour/scenario/scenario.hpp"
+
+namespace busyhour {
+
+/// One for each limit on requests.
+[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up, const std::vector<ReplicationResult>&);
+
+}  // namespace busyhour
