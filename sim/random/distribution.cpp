@@ -1,4 +1,4 @@
-#include <busyhour/random/distribution.hpp>
+#include "busyhour/random/distribution.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -1,9 +1,9 @@
-#include <busyhour/random/families.hpp>
+#include "busyhour/random/families.hpp"
 
 #include <cmath>
 #include <numeric>
 
-#include <busyhour/random/special.hpp>
+#include "busyhour/random/special.hpp"
 
 #include "root.hpp"
 

@@ -1,4 +1,4 @@
-#include <busyhour/random/distribution.hpp>
+#include "busyhour/random/distribution.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

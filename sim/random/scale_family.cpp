@@ -1,14 +1,13 @@
 #include "scale_family.hpp"
 
-#include <busyhour/random/special.hpp>
-
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 
+#include "busyhour/random/special.hpp"
 #include "root.hpp"
 
 namespace busyhour::detail {

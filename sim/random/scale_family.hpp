@@ -1,6 +1,6 @@
 #pragma once
 /// Fitting a law that has one scale and one shape to two things known of it.
-#include <busyhour/random/distribution.hpp>
+#include "busyhour/random/distribution.hpp"
 
 #include <string>
 #include <string_view>

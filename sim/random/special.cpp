@@ -1,4 +1,4 @@
-#include <busyhour/random/special.hpp>
+#include "busyhour/random/special.hpp"
 
 #include <cmath>
 

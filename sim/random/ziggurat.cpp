@@ -1,4 +1,4 @@
-#include <busyhour/random/ziggurat.hpp>
+#include "busyhour/random/ziggurat.hpp"
 
 namespace busyhour::detail {
 namespace {

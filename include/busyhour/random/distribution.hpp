@@ -5,15 +5,16 @@
 /// Everything is in base units (seconds, characters, tokens, dollars or plain numbers) and never negative. The moments,
 /// the cdf and the quantiles are those of the very law that is drawn from: nothing is truncated or repaired. Draws and
 /// fits use the functions of `elementary.hpp`, so they are the same bits on every machine.
-#include <busyhour/base/time.hpp>
-#include <busyhour/random/families.hpp>
-
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "busyhour/base/time.hpp"
+#include "busyhour/random/families.hpp"
 
 namespace busyhour {
 

@@ -4,15 +4,16 @@
 /// Each holds valid parameters, because only `fit` and the checked makers build them. Draws take their words in a fixed
 /// order and start from a standard exponential or normal number, so two laws of one family that differ in parameters
 /// draw the same luck.
-#include <busyhour/random/ziggurat.hpp>
-
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
+
+#include "busyhour/random/ziggurat.hpp"
 
 namespace busyhour::detail {
 
@@ -39,7 +40,7 @@ struct Uniform {
 
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
-    return low + (high - low) * uniform(draw);
+    return low + (high - low) * uniform01(draw);
   }
   [[nodiscard]] double mean() const { return 0.5 * (low + high); }
   [[nodiscard]] double variance() const { return (high - low) * (high - low) / 12.0; }
@@ -176,7 +177,7 @@ struct Hyperexponential {
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
     const double x = standard_exponential(draw);
-    return x * (uniform(draw) < share ? first : second);
+    return x * (uniform01(draw) < share ? first : second);
   }
   [[nodiscard]] double mean() const { return share * first + (1.0 - share) * second; }
   [[nodiscard]] double variance() const;
@@ -196,7 +197,7 @@ class Discrete {
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
     const Table& t = *table_;
-    const auto above = std::upper_bound(t.below.begin(), t.below.end() - 1, uniform(draw));
+    const auto above = std::upper_bound(t.below.begin(), t.below.end() - 1, uniform01(draw));
     return t.values[static_cast<std::size_t>(above - t.below.begin())];
   }
   [[nodiscard]] double mean() const { return table_->mean; }

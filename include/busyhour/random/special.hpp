@@ -1,6 +1,6 @@
 #pragma once
 /// The special functions that cdfs, quantiles and fits need, the same bits on every machine (see elementary.hpp).
-#include <busyhour/random/elementary.hpp>
+#include "busyhour/random/elementary.hpp"
 
 namespace busyhour::detail {
 

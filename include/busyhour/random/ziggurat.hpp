@@ -6,12 +6,12 @@
 /// variables", J. Stat. Software 5(8), 2000; separate bits for layer and place after Doornik, "An improved ziggurat
 /// method", 2005. Our own tables and exp, because Boost's compares with the C library's exp, whose last bit depends on
 /// the CPU.
-#include <busyhour/random/elementary.hpp>
-
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+
+#include "busyhour/random/elementary.hpp"
+#include "busyhour/random/uniform.hpp"
 
 namespace busyhour::detail {
 
@@ -29,23 +29,10 @@ struct Ziggurat {
 extern const Ziggurat exponential_ziggurat;
 extern const Ziggurat normal_ziggurat;
 
-/// Uniform on [0, 1): the top 53 bits of one word.
-template <class Engine>
-[[nodiscard]] inline double uniform(Engine& draw) {
-  static_assert(Engine::min() == 0 && Engine::max() == ~std::uint64_t{0}, "an engine gives 64 uniform bits a word");
-  return static_cast<double>(static_cast<std::int64_t>(draw() >> 11)) * 0x1p-53;
-}
-
-/// Uniform on (0, 1).
-template <class Engine>
-[[nodiscard]] inline double open_uniform(Engine& draw) {
-  return (static_cast<double>(static_cast<std::int64_t>(draw() >> 12)) + 0.5) * 0x1p-52;
-}
-
 /// Whether the point at x in layer i, at a height drawn now, lies below the density exp(-depth).
 template <class Engine>
 [[nodiscard]] bool below_density(const Ziggurat& z, std::size_t i, double depth, Engine& draw) {
-  return z.height[i] + uniform(draw) * (z.height[i + 1] - z.height[i]) < portable_exp(-depth);
+  return z.height[i] + uniform01(draw) * (z.height[i + 1] - z.height[i]) < portable_exp(-depth);
 }
 
 /// What is left when the first word fell outside: 1 time in 100, kept out of the way of the rest.
