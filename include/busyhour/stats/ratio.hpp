@@ -10,9 +10,10 @@ namespace busyhour {
 
 /// What the numerator is, which decides what its interval may look like.
 enum class RatioKind : std::uint8_t {
-  share,  ///< events among the events of the denominator: 0..1 (refused of asked)
+  share,  ///< events among the events of the denominator: 0..1 (requests refused of requests made)
+  part,   ///< an amount of the denominator's amount: 0..1 (time at the cap of all time, slots held of slots)
   rate,   ///< events per something else, without an upper end (attempts per request, requests per second)
-  level,  ///< an amount: time at the cap per time, slot seconds per second, dollars per hour
+  level,  ///< an amount per something else (requests in flight, dollars per hour)
 };
 
 struct Ratio {

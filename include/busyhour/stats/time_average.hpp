@@ -74,7 +74,11 @@ class TimeShare {
   void end(TimePoint now) { held_.set(now, 0); }
   void finish(TimePoint now) { held_.finish(now); }
   [[nodiscard]] bool holds() const { return held_.level() == 1; }
-  [[nodiscard]] Ratio share() const { return held_.average(); }
+  [[nodiscard]] Ratio share() const {
+    Ratio held = held_.average();
+    held.kind = RatioKind::part;
+    return held;
+  }
 
  private:
   TimeAverage held_;
@@ -102,11 +106,11 @@ class CapUse {
   [[nodiscard]] std::int64_t largest() const { return largest_; }
   /// Time integral of what is held over that of the cap.
   [[nodiscard]] Ratio slot_use() const {
-    return {static_cast<double>(held_area_), static_cast<double>(cap_area_), RatioKind::level};
+    return {static_cast<double>(held_area_), static_cast<double>(cap_area_), RatioKind::part};
   }
   /// Time with held >= cap over time with a cap.
   [[nodiscard]] Ratio full_time() const {
-    return {static_cast<double>(full_), static_cast<double>(capped_), RatioKind::level};
+    return {static_cast<double>(full_), static_cast<double>(capped_), RatioKind::part};
   }
 
  private:

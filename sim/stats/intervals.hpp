@@ -1,0 +1,24 @@
+#pragma once
+/// The intervals of estimate.hpp, shared by what pools ratios and what pools tallies.
+#include <limits>
+
+#include "busyhour/stats/estimate.hpp"
+#include "busyhour/stats/spread.hpp"
+
+namespace busyhour::detail {
+
+inline constexpr double infinite_df = std::numeric_limits<double>::infinity();
+inline constexpr double few_events = 10;
+
+/// The half width of a two-sided t interval in standard errors.
+[[nodiscard]] double critical(double df, double confidence);
+
+/// Low and high ends of the mean number of events of which `events` were seen. The design effect is that of `variance`,
+/// of an estimate `value` in which each event counts alike.
+[[nodiscard]] PoissonBounds bounds_of_few(double events, double value, const Spread& spread, double confidence);
+
+/// The interval of a value without an upper end; a constant if the replications do not differ by more than rounding.
+enum class Skew { counts, waits };
+void set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence);
+
+}  // namespace busyhour::detail

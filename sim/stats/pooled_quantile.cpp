@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "busyhour/stats/estimate.hpp"
+
+namespace busyhour {
+namespace {
+
+/// The share above each bucket, replication by replication, so that any of them is judged in one pass.
+class Tails {
+ public:
+  explicit Tails(std::span<const Sketch* const> sketches) : replications_{sketches.size()} {
+    for (const Sketch* sketch : sketches) pooled_.merge(*sketch);
+    buckets_ = pooled_.buckets();
+    above_.resize(buckets_.size() * replications_);
+    for (std::size_t r = 0; r < replications_; ++r) fill(*sketches[r], r);
+  }
+
+  [[nodiscard]] const Sketch& pooled() const { return pooled_; }
+  [[nodiscard]] std::size_t size() const { return buckets_.size(); }
+  [[nodiscard]] double lower_end(std::size_t bucket) const {
+    return static_cast<double>(std::max(buckets_[bucket].lower, pooled_.min()));
+  }
+  [[nodiscard]] double upper_end(std::size_t bucket) const {
+    return static_cast<double>(std::min(buckets_[bucket].upper, pooled_.max()));
+  }
+  [[nodiscard]] Estimate share_above(std::size_t bucket, double confidence) const {
+    return pooled_ratio({above_.data() + bucket * replications_, replications_}, confidence);
+  }
+  [[nodiscard]] std::size_t contributing() const { return contributing_; }
+
+ private:
+  void fill(const Sketch& sketch, std::size_t replication) {
+    const auto all = static_cast<double>(sketch.count());
+    contributing_ += all > 0 ? 1U : 0U;
+    std::uint64_t above = sketch.count();
+    std::size_t at = 0;
+    const auto keep = [&] {
+      above_[at * replications_ + replication] = {static_cast<double>(above), all};
+      ++at;
+    };
+    sketch.for_each([&](const Sketch::Bucket& b) {
+      while (buckets_[at].lower < b.lower) keep();
+      above -= b.count;
+      keep();
+    });
+    while (at < buckets_.size()) keep();
+  }
+
+  std::size_t replications_, contributing_ = 0;
+  Sketch pooled_;
+  std::vector<Sketch::Bucket> buckets_;
+  std::vector<Ratio> above_;  // by bucket, then replication
+};
+
+/// The first of from..to (excluded) for which `holds`, which is true to the right of some place; `to` if none.
+template <class Predicate>
+std::size_t first_where(std::size_t from, std::size_t to, Predicate holds) {
+  while (from < to) {
+    const std::size_t middle = from + (to - from) / 2;
+    if (holds(middle))
+      to = middle;
+    else
+      from = middle + 1;
+  }
+  return from;
+}
+
+/// Below the value no share above can be small enough, above it none too large: so each end is sought on its own side.
+void set_interval(Estimate& estimate, const Tails& tails, double p, double confidence) {
+  const double allowed = 1 - p;
+  const std::size_t here =
+      first_where(0, tails.size(), [&](std::size_t b) { return tails.upper_end(b) >= estimate.value; });
+  const std::size_t low =
+      first_where(0, here, [&](std::size_t b) { return tails.share_above(b, confidence).low <= allowed; });
+  const std::size_t high =
+      first_where(here, tails.size(), [&](std::size_t b) { return tails.share_above(b, confidence).high <= allowed; });
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  estimate.quality = Estimate::Quality::interval;
+  estimate.low = low < tails.size() ? tails.lower_end(low) : infinite;
+  estimate.high = high < tails.size() ? tails.upper_end(high) : infinite;
+  // So few values that more than this share may lie below them all, though none was seen there.
+  const double unseen = poisson_bounds(0, confidence).high / static_cast<double>(estimate.n);
+  if (low == 0 && unseen >= p) estimate.low = 0;
+}
+
+}  // namespace
+
+std::vector<Estimate> pooled_quantiles(std::span<const Sketch* const> per_replication, std::span<const double> orders,
+                                       double confidence) {
+  const Tails tails{per_replication};
+  std::vector<Estimate> estimates;
+  estimates.reserve(orders.size());
+  for (const double p : orders) {
+    Estimate& estimate = estimates.emplace_back();
+    estimate.replications = per_replication.size();
+    estimate.n = tails.pooled().count();
+    if (estimate.n == 0) continue;
+    estimate.value = tails.pooled().quantile(p);
+    estimate.quality = Estimate::Quality::none;
+    if (tails.contributing() >= 2 && p > 0 && p < 1) set_interval(estimate, tails, p, confidence);
+  }
+  return estimates;
+}
+
+Estimate pooled_quantile(std::span<const Sketch* const> per_replication, double p, double confidence) {
+  return pooled_quantiles(per_replication, {&p, 1}, confidence).front();
+}
+
+}  // namespace busyhour
