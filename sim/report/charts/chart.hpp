@@ -1,0 +1,47 @@
+#pragma once
+/// A chart of a report: a Vega-Lite spec without colours, the words around it, and its data as a table.
+/// Include from .cpp only: nlohmann/json.hpp costs seconds a unit.
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "busyhour/experiment/results.hpp"
+
+namespace busyhour::detail {
+
+using Json = nlohmann::ordered_json;
+
+struct DataTable {
+  std::vector<std::string> columns;  ///< units in the heads
+  std::vector<std::vector<std::string>> rows;
+  std::string note;  ///< what is left out
+};
+
+/// Marks name styles (`mark.style`) and the palette's order; the theme gives both their colours (theme.hpp).
+struct Chart {
+  std::string id;       ///< letters, digits and hyphens: an element's id and a file's name
+  std::string title;
+  std::string summary;  ///< what a reader sees in it, one or two sentences; also for screen readers
+  std::string reading;  ///< how to read it
+  Json spec;            ///< width "container"
+  DataTable table;
+};
+
+/// All charts of a run, in the order of the page.
+[[nodiscard]] std::vector<Chart> charts_of(const RunResult&);
+
+[[nodiscard]] std::vector<Chart> in_flight_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> percentile_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> outcome_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> replication_charts(const RunResult&);
+
+/// A spec's head: schema, description, width, height.
+[[nodiscard]] Json spec_head(const std::string& description, int height);
+/// Letters, digits and hyphens of `text`, at most 40; "chart" if nothing remains.
+[[nodiscard]] std::string id_of(std::string_view text);
+
+/// The colours and named styles of one theme, as a Vega-Lite config.
+[[nodiscard]] Json light_theme();
+[[nodiscard]] Json dark_theme();
+
+}  // namespace busyhour::detail

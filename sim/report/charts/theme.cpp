@@ -1,0 +1,61 @@
+#include "chart.hpp"
+
+namespace busyhour::detail {
+namespace {
+
+/// Series told apart by people with protan, deutan and tritan vision (Machado 2009: CIE76 >= 28.7 for every pair).
+struct Palette {
+  const char *text, *muted, *grid, *axis, *alarm;
+  std::vector<std::string> series;
+  std::vector<std::string> bands;
+};
+
+Json style_of(const Palette& p) {
+  const std::string& first = p.series[0];
+  return {{"limit", {{"color", p.text}, {"strokeWidth", 1.5}, {"strokeDash", {6, 3}}}},
+          {"limit-text", {{"color", p.text}, {"fontWeight", 600}, {"fontSize", 11}}},
+          {"threshold", {{"color", p.alarm}, {"strokeWidth", 1.5}}},
+          {"threshold-text", {{"color", p.alarm}, {"fontWeight", 600}, {"fontSize", 11}}},
+          {"reject", {{"color", p.alarm}, {"strokeWidth", 1.5}}},
+          {"cursor", {{"color", p.axis}, {"strokeWidth", 1}}},
+          {"series", {{"strokeWidth", 2.25}}},
+          {"estimate", {{"color", first}, {"strokeWidth", 1.5}}},
+          {"interval", {{"color", first}, {"fillOpacity", 0.18}}},
+          {"dot", {{"color", first}, {"filled", true}, {"size", 42}, {"opacity", 0.9}}},
+          {"note-text", {{"color", p.muted}, {"fontSize", 11}}}};
+}
+
+Json config_of(const Palette& p) {
+  return {{"font", "system-ui, \"Segoe UI\", Roboto, \"DejaVu Sans\", sans-serif"},
+          {"background", nullptr},
+          {"view", {{"stroke", nullptr}}},
+          {"axis",
+           {{"labelColor", p.muted},
+            {"titleColor", p.text},
+            {"gridColor", p.grid},
+            {"domainColor", p.axis},
+            {"tickColor", p.axis},
+            {"labelFontSize", 11},
+            {"titleFontSize", 12},
+            {"titleFontWeight", 600},
+            {"titlePadding", 9}}},
+          {"legend", {{"labelColor", p.text}, {"titleColor", p.text}, {"labelFontSize", 11.5}, {"labelLimit", 320}, {"columnPadding", 18}, {"rowPadding", 4}}},
+          {"range", {{"category", p.series}, {"ordinal", p.bands}}},
+          {"style", style_of(p)}};
+}
+
+}  // namespace
+
+Json light_theme() {
+  return config_of({"#1F2328", "#57606A", "#E6E9ED", "#8B949E", "#B3400A",
+                    {"#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"},
+                    {"#E8F2FA", "#B5D6EE", "#FBD99B", "#F0A035", "#CC5A14", "#7A2604"}});
+}
+
+Json dark_theme() {
+  return config_of({"#E6EDF3", "#9DA7B3", "#262D37", "#6E7681", "#FF8A5B",
+                    {"#56B4E9", "#ECC737", "#C1F0E3", "#CF0E81", "#C97858"},
+                    {"#0E2438", "#1B4F76", "#7A5F1F", "#B8811F", "#EA8B3C", "#FFD0AC"}});
+}
+
+}  // namespace busyhour::detail

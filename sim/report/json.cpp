@@ -1,0 +1,82 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "busyhour/report/report.hpp"
+#include "json_text.hpp"
+#include "phrases.hpp"
+
+namespace busyhour {
+namespace {
+
+using namespace detail;
+using Json = nlohmann::ordered_json;
+
+std::string_view quality_word(Estimate::Quality quality) {
+  switch (quality) {
+    case Estimate::Quality::interval: return "interval";
+    case Estimate::Quality::bound: return "bound";
+    case Estimate::Quality::constant: return "constant";
+    case Estimate::Quality::none: return "too_few_replications";
+    case Estimate::Quality::undefined: break;
+  }
+  return "undefined";
+}
+
+void put(Json& into, const Estimate& e) {
+  into["estimate"] = number(e.value);
+  into["low"] = number(e.low);
+  into["high"] = number(e.high);
+}
+
+Json metrics_of(const RunResult& run) {
+  Json all = Json::object();
+  for (const MetricResult& m : run.metrics) {
+    Json& one = all[m.key];
+    put(one, m.estimate);
+    one["n"] = m.estimate.n;
+    one["quality"] = quality_word(m.estimate.quality);
+    if (m.theory) one["theory"] = {{"model", m.theory->model}, {"value", number(m.theory->value)}};
+  }
+  return all;
+}
+
+Json rules_of(const RunResult& run) {
+  Json all = Json::array();
+  for (const RuleResult& rule : run.slo) {
+    Json one{{"rule", rule.rule}, {"verdict", word_of(rule.verdict).word}};
+    put(one, rule.measured);
+    one["metric"] = rule.subject.key;
+    one["bound"] = number(rule.bound);
+    Json compared;
+    put(compared, rule.estimate);
+    compared["bound"] = number(rule.compared_bound);
+    one["compared"] = compared;
+    all.push_back(one);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string json_report(const RunResult& run) {
+  Json document;
+  document["scenario"] = {{"name", run.scenario.name}, {"sha256", run.scenario.sha256}, {"file", run.scenario.file}};
+  document["run"] = {{"seed", run.seed},
+                     {"replications", run.replications},
+                     {"duration_s", number(run.duration_s)},
+                     {"warm_up_s", number(run.warm_up_s)},
+                     {"converged", run.converged},
+                     {"partial", run.partial},
+                     {"asked_replications", run.asked_replications},
+                     {"warm_up_found", run.warm_up_found},
+                     {"events", run.events}};
+  document["verdict"] = verdict_sentence(run);
+  document["metrics"] = metrics_of(run);
+  document["slo"] = rules_of(run);
+  document["warnings"] = run.warnings;
+  document["result_dir"] = run.result_dir;
+  document["version"] = run.version;
+  return pretty(document);
+}
+
+}  // namespace busyhour

@@ -1,0 +1,16 @@
+#pragma once
+/// JSON as it leaves the program: doubles with the shortest digits that read back, infinity as "inf", undefined as null.
+/// Include from .cpp only: nlohmann/json.hpp costs seconds a unit.
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace busyhour::detail {
+
+/// Infinity is the string "inf" or "-inf"; not a number is null.
+[[nodiscard]] nlohmann::ordered_json number(double value);
+/// Two blanks an indent, objects and arrays of plain values on one line if they are short; ends with a newline.
+[[nodiscard]] std::string pretty(const nlohmann::ordered_json& document);
+/// On one line; with `<`, `>`, `&`, U+2028 and U+2029 escaped so that it may stand in a script element.
+[[nodiscard]] std::string compact(const nlohmann::ordered_json& document);
+
+}  // namespace busyhour::detail
