@@ -20,7 +20,8 @@ void expect_relative(double value, double exact, double tolerance) {
 }
 
 TEST(Special, LogGamma) {
-  for (const double x : shapes) EXPECT_NEAR(log_gamma(x), boost::math::lgamma(x), 4e-15 * std::max(1.0, std::abs(log_gamma(x))));
+  for (const double x : shapes)
+    EXPECT_NEAR(log_gamma(x), boost::math::lgamma(x), 4e-15 * std::max(1.0, std::abs(log_gamma(x))));
   EXPECT_NEAR(log_gamma(1.0), 0.0, 2e-15);
   EXPECT_NEAR(log_gamma(0.5), 0.5 * std::log(std::acos(-1.0)), 2e-15);  // Gamma(1/2) = sqrt(pi)
 }
@@ -65,7 +66,8 @@ TEST(Special, NormalCdfAndQuantile) {
     // The exponent z^2 / 2 is known to two ulps.
     expect_relative(normal_cdf(z), boost::math::cdf(exact, z), 1e-14 + z * z * 4e-16);
   }
-  for (const double p : {1e-300, 1e-20, 1e-12, 1e-6, 0.001, 0.0249, 0.075, 0.0751, 0.3, 0.49999, 0.7, 0.924, 0.926, 0.95, 0.99, 0.999999}) {
+  for (const double p : {1e-300, 1e-20, 1e-12, 1e-6, 0.001, 0.0249, 0.075, 0.0751, 0.3, 0.49999, 0.7, 0.924, 0.926,
+                         0.95, 0.99, 0.999999}) {
     expect_relative(normal_quantile(p), boost::math::quantile(exact, p), 1e-15 * 8);
   }
   EXPECT_EQ(normal_quantile(0.5), 0.0);

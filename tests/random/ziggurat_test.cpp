@@ -1,5 +1,5 @@
-// The tables: 256 strips of one area that fill the space under the density, checked in long double; and that the mapping of a word
-// to a number is what the header says.
+// The tables: 256 strips of one area that fill the space under the density, checked in long double; and that the
+// mapping of a word to a number is what the header says.
 #include "busyhour/random/ziggurat.hpp"
 
 #include <gtest/gtest.h>
