@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "busyhour/random/special.hpp"
+#include "ratio_search.hpp"
 #include "root.hpp"
 
 namespace busyhour::detail {
@@ -25,101 +26,6 @@ Hyperexponential balanced_means(double cv, double mean) {
   const double rare = 1.0 / ((square + 1.0) * (1.0 + root));  // (1 - root) / 2 without cancelling
   return {1.0 - rare, 0.5 * mean / (1.0 - rare), 0.5 * mean / rare};
 }
-
-/// The shape sought, as y = ln(shape - floor), and how far the ratio of two statistics there is from the one asked for.
-class Search {
- public:
-  Search(const ScaleFamily& family, const Known& a, const Known& b)
-      : family_{&family},
-        a_{&a},
-        b_{&b},
-        aim_{portable_log(a.value / b.value)},
-        start_{portable_log(family.narrow)},
-        end_{portable_log(family.wide)} {}
-
-  [[nodiscard]] double shape(double y) const { return family_->floor + portable_exp(y); }
-  [[nodiscard]] double operator()(double y) const {
-    const double s = shape(y);
-    return log_statistic(*family_, *a_, s) - log_statistic(*family_, *b_, s) - aim_;
-  }
-
-  /// The first root from the narrow end.
-  [[nodiscard]] std::optional<double> find() {
-    double y = start_;
-    const double step = (end_ - start_) / cells;
-    double at_y = see(y);
-    for (int i = 0; i < cells; ++i) {
-      double next = y + step;
-      double at_next = see(next);
-      if (!std::isfinite(at_next)) {
-        next = last_finite(y, next);
-        end_ = next;
-        at_next = see(next);
-      }
-      if ((at_y <= 0.0) != (at_next <= 0.0)) return shape(root_between(*this, y, next, at_y, at_next));
-      if (next == end_) break;
-      y = next;
-      at_y = at_next;
-    }
-    return touch();
-  }
-  /// The smallest and largest ratio met.
-  [[nodiscard]] double lowest_ratio() const { return portable_exp(lowest_.value + aim_); }
-  [[nodiscard]] double highest_ratio() const { return portable_exp(highest_.value + aim_); }
-
- private:
-  static constexpr int cells = 48;
-  struct Point {
-    double y;
-    double value;
-  };
-  double see(double y) {
-    const double value = (*this)(y);
-    if (value < lowest_.value) lowest_ = {y, value};
-    if (value > highest_.value && value < infinity) highest_ = {y, value};
-    return value;
-  }
-  /// Where a statistic ceases to exist between two points of the search.
-  [[nodiscard]] double last_finite(double finite, double not_finite) const {
-    for (int i = 0; i < 60; ++i) {
-      const double middle = 0.5 * (finite + not_finite);
-      (std::isfinite((*this)(middle)) ? finite : not_finite) = middle;
-    }
-    return finite;
-  }
-  /// A ratio that turns inside a cell: golden section for the turn nearest to the aim, then the root on its narrow
-  /// side.
-  [[nodiscard]] std::optional<double> touch() {
-    const bool below = highest_.value <= 0.0;
-    const double turn = below ? highest_.y : lowest_.y;
-    const double cell = (end_ - start_) / cells;
-    const auto inside = [this](double y) { return std::clamp(y, std::min(start_, end_), std::max(start_, end_)); };
-    const double narrow_side = inside(turn - cell);
-    double a = narrow_side;
-    double b = inside(turn + cell);
-    constexpr double golden = 0.61803398874989484820;
-    for (int i = 0; i < 60; ++i) {
-      const double c = b - golden * (b - a);
-      const double d = a + golden * (b - a);
-      const double at_c = see(c);
-      const double at_d = see(d);
-      if (below ? at_c > 0.0 : at_c < 0.0) {
-        return shape(root_between(*this, narrow_side, c, (*this)(narrow_side), at_c));
-      }
-      ((at_c > at_d) == below ? b : a) = (at_c > at_d) == below ? d : c;
-    }
-    return std::nullopt;
-  }
-
-  const ScaleFamily* family_;
-  const Known* a_;
-  const Known* b_;
-  double aim_;
-  double start_;  ///< y at the narrow end
-  double end_;    ///< y at the wide end, or where a statistic ceases to exist
-  Point lowest_{0.0, infinity};
-  Point highest_{0.0, -infinity};
-};
 
 bool sets_shape(const Known& known) { return known.statistic == Statistic::cv || known.statistic == Statistic::shape; }
 
@@ -157,7 +63,7 @@ std::optional<double> shape_from_cv(const ScaleFamily& family, double cv) {
   return family.floor + portable_exp(root_between(miss, a, b, miss(a), miss(b)));
 }
 
-FitError unreachable(const ScaleFamily& family, const Known& a, const Known& b, const Search& search) {
+FitError unreachable(const ScaleFamily& family, const Known& a, const Known& b, const RatioSearch& search) {
   return {b.name, fmt::format("no {} has a {} {:.6g} times its {}", family.name, b.name, b.value / a.value, a.name),
           fmt::format("here {} / {} lies between {:.4g} and {:.4g}", b.name, a.name, 1.0 / search.highest_ratio(),
                       1.0 / search.lowest_ratio())};
@@ -179,7 +85,7 @@ std::variant<double, FitError> shape_of(const ScaleFamily& family, const Known& 
     if (const auto error = outside(family, cv, shape.value_or(-1.0))) return *error;
     return *shape;
   }
-  Search search{family, a, b};
+  RatioSearch search{family, a, b};
   if (const std::optional<double> shape = search.find()) return *shape;
   return unreachable(family, a, b, search);
 }
