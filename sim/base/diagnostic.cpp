@@ -1,6 +1,7 @@
 #include "busyhour/base/diagnostic.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace busyhour {
@@ -98,6 +99,11 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+void complain(Diagnostics& out, Where where, std::string says, std::string help, std::size_t width, Severity severity) {
+  Diagnostic& d = out.emplace_back();
+  d.where = std::move(where), d.says = std::move(says), d.help = std::move(help), d.width = width, d.severity = severity;
+}
+
 bool any_error(const Diagnostics& all) {
   return std::any_of(all.begin(), all.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
 }
@@ -125,7 +131,7 @@ std::string did_you_mean(std::string_view wrong, std::span<const std::string_vie
   return best.empty() ? std::string{} : "did you mean '" + std::string(best) + "'?";
 }
 
-std::string quoted(std::string_view word) {
+std::string in_quotes(std::string_view word) {
   std::string out = "'";
   std::size_t end = std::min<std::size_t>(word.size(), 60);
   while (end < word.size() && end > 0 && !begins_character(word[end])) --end;

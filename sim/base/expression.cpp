@@ -82,7 +82,7 @@ class ExpressionReader {
     if (at_ >= text_.size()) fail(at_, 1, "something is missing at the end", due);
     std::size_t width = 1;  // of the whole character
     while (at_ + width < text_.size() && (static_cast<unsigned char>(text_[at_ + width]) & 0xC0) == 0x80) ++width;
-    fail(at_, width, "unexpected " + quoted(text_.substr(at_, width)), due);
+    fail(at_, width, "unexpected " + in_quotes(text_.substr(at_, width)), due);
   }
 
   const Operator* next_operator() {
@@ -195,7 +195,7 @@ class ExpressionReader {
       return dimension::number;
     }
     const Unit* unit = find_unit(name);
-    if (!unit) fail(at_word, name.size(), "unknown unit " + quoted(name), unit_help(name));
+    if (!unit) fail(at_word, name.size(), "unknown unit " + in_quotes(name), unit_help(name));
     if (name == "x") made_.mark_ = 'x';
     emit(Op::number, x * unit->size, 0, start);
     return unit->dimension;
@@ -225,7 +225,7 @@ class ExpressionReader {
       if (minus == std::string_view::npos) break;
       name = name.substr(0, minus);
     }
-    fail(start, longest.size(), "unknown name " + quoted(longest), suggest_ ? suggest_(longest) : std::string{});
+    fail(start, longest.size(), "unknown name " + in_quotes(longest), suggest_ ? suggest_(longest) : std::string{});
   }
 
   Dimension emit_name(std::string_view name, const Dimension& d, std::size_t start) {
@@ -239,22 +239,22 @@ class ExpressionReader {
     constexpr std::array<std::pair<std::string_view, Op>, 4> functions{
         {{"min", Op::min}, {"max", Op::max}, {"floor", Op::floor}, {"ceil", Op::ceil}}};
     const auto* f = std::find_if(functions.begin(), functions.end(), [&](const auto& known) { return known.first == name; });
-    if (f == functions.end()) fail(start, name.size(), "unknown function " + quoted(name), "functions: min, max, floor, ceil");
+    if (f == functions.end()) fail(start, name.size(), "unknown function " + in_quotes(name), "functions: min, max, floor, ceil");
     const bool rounds = f->second == Op::floor || f->second == Op::ceil;
     const Dimension first = operand(0);
-    if (first.truth) fail(start, name.size(), quoted(name) + " of a condition", "");
+    if (first.truth) fail(start, name.size(), in_quotes(name) + " of a condition", "");
     if (rounds && first != dimension::number)
-      fail(start, name.size(), quoted(name) + " of " + in_words(first), "divide by a unit first, such as floor(balance / $1)");
+      fail(start, name.size(), in_quotes(name) + " of " + in_words(first), "divide by a unit first, such as floor(balance / $1)");
     int n = 1;
     for (; take(','); ++n) {
       skip();
       const std::size_t where = at_;
       if (const Dimension d = operand(0); d != first)
-        fail(where, 1, quoted(name) + " of " + in_words(first) + " and " + in_words(d), "all arguments need the same unit");
+        fail(where, 1, in_quotes(name) + " of " + in_words(first) + " and " + in_words(d), "all arguments need the same unit");
     }
     need(')');
-    if (rounds && n != 1) fail(start, name.size(), quoted(name) + " takes one value", "");
-    if (!rounds && n < 2) fail(start, name.size(), quoted(name) + " takes two or more values, separated by commas", "");
+    if (rounds && n != 1) fail(start, name.size(), in_quotes(name) + " takes one value", "");
+    if (!rounds && n < 2) fail(start, name.size(), in_quotes(name) + " takes two or more values, separated by commas", "");
     emit(f->second, 0, n, start);
     return first;
   }
@@ -281,7 +281,7 @@ class ExpressionReader {
     double x = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), x);
     if (error != std::errc{} || end != digits.data() + digits.size())
-      fail(start, at_ - start, "the number " + quoted(text_.substr(start, at_ - start)) + " is too large or too small", "");
+      fail(start, at_ - start, "the number " + in_quotes(text_.substr(start, at_ - start)) + " is too large or too small", "");
     return x;
   }
 

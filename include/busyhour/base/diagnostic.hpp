@@ -26,6 +26,8 @@ struct Diagnostic {
 using Diagnostics = std::vector<Diagnostic>;
 
 [[nodiscard]] bool any_error(const Diagnostics&);
+/// Adds one.
+void complain(Diagnostics& out, Where where, std::string says, std::string help = {}, std::size_t width = 1, Severity = Severity::error);
 
 /// The texts that diagnostics point into, by name: files as they were read, and each `--set`.
 using Sources = std::vector<std::pair<std::string, std::string>>;
@@ -40,6 +42,6 @@ using Sources = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] std::string did_you_mean(std::string_view wrong, std::span<const std::string_view> known);
 
 /// A word from a file, fit to stand in a message: cut to 60 bytes, control characters shown as '?'.
-[[nodiscard]] std::string quoted(std::string_view word);
+[[nodiscard]] std::string in_quotes(std::string_view word);
 
 }  // namespace busyhour

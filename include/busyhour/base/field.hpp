@@ -27,7 +27,8 @@ struct CountOrUnlimited {
   [[nodiscard]] bool allows(std::int64_t n) const { return unlimited || n <= count; }
 };
 
-/// The words of an enumeration: specialise with `static constexpr std::array<Word<E>, n> words`.
+/// The words of an enumeration: specialise with `static constexpr std::array<Word<E>, n> words`, and where the language has words that this
+/// version does not know yet, `static constexpr std::array<Later, n> later`; `later_map` says what a map in its place will mean.
 template <class E>
 struct Word {
   E value;
@@ -39,7 +40,8 @@ struct Words;
 /// How a variant is chosen: specialise with `static constexpr std::string_view key` ("kind", "action", "dist", "by", "window").
 /// Every alternative has `static constexpr std::string_view kind, about` and `fields()`. Where the key is absent, the alternative is meant whose
 /// `mark` (a field's name) is present, else the first one if `Choice<V>::absent_means_first`. A scalar that is the kind of an alternative
-/// stands for it (`retry: none`).
+/// stands for it (`retry: none`). An alternative with `written_as` (a member) and `written_dimension` is written as that distribution itself.
+/// `static constexpr std::array<Later, n> later` names the kinds of the language that this version does not know yet.
 template <class V>
 struct Choice;
 
@@ -58,6 +60,9 @@ struct Field {
   double most = std::numeric_limits<double>::infinity();
   bool above_least = false;       ///< `least` itself is refused
   bool is_share = false;          ///< must be written with `%`
+  bool is_ratio = false;          ///< must be written with `x`
+  bool is_whole = false;          ///< a formula or distribution of whole numbers
+  bool is_file = false;           ///< the path of a data file, relative to the file in which it is written
   std::string_view example = {};
   std::string_view preset = {};   ///< the default in the language's own words, echoed in schema and `explain`
 
@@ -67,6 +72,9 @@ struct Field {
   }
   /// A share that may exceed one, such as a coefficient of variation.
   [[nodiscard]] constexpr Field percentage() const { return with([](Field& f) { f.is_share = true, f.least = 0; }); }
+  [[nodiscard]] constexpr Field ratio() const { return with([](Field& f) { f.is_ratio = true; }); }
+  [[nodiscard]] constexpr Field whole() const { return with([](Field& f) { f.is_whole = true; }); }
+  [[nodiscard]] constexpr Field data_file() const { return with([](Field& f) { f.is_file = true; }); }
   [[nodiscard]] constexpr Field at_least(double x) const { return with([&](Field& f) { f.least = x, f.above_least = false; }); }
   [[nodiscard]] constexpr Field more_than(double x) const { return with([&](Field& f) { f.least = x, f.above_least = true; }); }
   [[nodiscard]] constexpr Field at_most(double x) const { return with([&](Field& f) { f.most = x; }); }

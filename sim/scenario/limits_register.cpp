@@ -1,0 +1,8 @@
+#include "registers.hpp"
+
+namespace busyhour {
+
+template const ChoiceShape& choice_of<LimitConfig>();
+template const ChoiceShape& choice_of<WhenFull>();
+
+}  // namespace busyhour

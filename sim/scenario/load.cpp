@@ -1,0 +1,49 @@
+#include "busyhour/scenario/load.hpp"
+
+#include <algorithm>
+
+#include "files.hpp"
+#include "top.hpp"
+
+namespace busyhour {
+namespace {
+
+/// Files in the order in which they were read, then by line and column.
+void sort(Diagnostics& all, const Sources& sources) {
+  const auto place = [&](const Diagnostic& d) {
+    const auto at = std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.first == d.where.source; });
+    return std::tuple{at - sources.begin(), d.where.line, d.where.column};
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+}
+
+}  // namespace
+
+Loaded decode(Document document, Sources sources) {
+  Loaded made{std::move(document), {}, {}, std::move(sources)};
+  Decoder d{made.document, made.diagnostics};
+  Top top;
+  decode_table(d, made.document.root(), table_of<Top>(), {}, &top);
+  Scenario s;
+  s.name = std::move(top.name), s.about = std::move(top.text);
+  s.provider = std::move(top.provider), s.workloads = std::move(top.workloads), s.run = top.run;
+  s.source = made.document.file();
+  sort(made.diagnostics, made.sources);
+  if (!any_error(made.diagnostics)) made.scenario = std::move(s);
+  return made;
+}
+
+Loaded load(const std::string& file, const std::vector<std::string>& sets) {
+  Gathered g = gather(file, sets);
+  if (!any_error(g.diagnostics)) return decode(std::move(g.document), std::move(g.sources));
+  // What can be decoded is decoded, so that everything wrong is said at once.
+  Loaded made{std::move(g.document), {}, std::move(g.diagnostics), std::move(g.sources)};
+  if (made.document.root().is_map()) {
+    Loaded further = decode(made.document, made.sources);
+    made.diagnostics.insert(made.diagnostics.end(), further.diagnostics.begin(), further.diagnostics.end());
+  }
+  sort(made.diagnostics, made.sources);
+  return made;
+}
+
+}  // namespace busyhour
