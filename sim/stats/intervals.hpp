@@ -17,6 +17,9 @@ inline constexpr double few_events = 10;
 /// of an estimate `value` in which each event counts alike.
 [[nodiscard]] PoissonBounds bounds_of_few(double events, double value, const Spread& spread, double confidence);
 
+/// How much of 0..1 may have stayed unseen: the mean of what was 0 in so many replications, whatever its distribution.
+[[nodiscard]] double unseen_part(std::size_t replications, double confidence);
+
 /// The interval of a value without an upper end; a constant if the replications do not differ by more than rounding.
 enum class Skew { counts, waits };
 void set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "busyhour/random/elementary.hpp"
 #include "busyhour/stats/estimate.hpp"
 #include "busyhour/stats/spread.hpp"
 #include "intervals.hpp"
@@ -15,7 +16,7 @@ using namespace detail;
 double skewness(Skew skew) { return skew == Skew::waits ? 2 : 1; }
 
 /// How far the far end lies from the value, as a factor: at least exp(w), and 1 + w + c w^2 to the second order.
-double stretch(double w, double c) { return std::max(std::exp(w), 1 + w + c * w * w); }
+double stretch(double w, double c) { return std::max(portable_exp(w), 1 + w + c * w * w); }
 
 /// On the scale of odds. The long tail points to the middle, so the skewness fades there and changes sides.
 void on_odds_scale(Estimate& estimate, double half_width) {
@@ -45,7 +46,7 @@ void bound_share(Estimate& estimate, const Spread& spread, double confidence) {
 
 /// A part that was nothing, or everything, in all replications.
 void bound_part(Estimate& estimate, const Spread& spread, double confidence) {
-  const double unseen = 1 - std::pow((1 - confidence) / 2, 1 / static_cast<double>(spread.contributing));
+  const double unseen = unseen_part(spread.contributing, confidence);
   estimate.quality = Estimate::Quality::bound;
   estimate.low = estimate.value > 0 ? 1 - unseen : 0;
   estimate.high = estimate.value > 0 ? 1 : unseen;
@@ -121,7 +122,7 @@ void detail::set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, 
   if (constant(estimate, half_width)) return;
   const double w = half_width / estimate.value;
   estimate.quality = Estimate::Quality::interval;
-  estimate.low = estimate.value * std::exp(-w);
+  estimate.low = estimate.value * portable_exp(-w);
   estimate.high = estimate.value * stretch(w, skewness(skew));
 }
 
