@@ -55,7 +55,8 @@ Process replay(World& world, Caller& caller, const TraceConfig& config) {
   std::uint32_t n = 0;
   for (const TraceRow& row : *config.rows) {
     const auto since = static_cast<double>(row.arrives.time_since_epoch().count());
-    co_await world.calendar.until(TimePoint{Duration{std::llround(since / config.scale)}});
+    const TimePoint arrives{Duration{std::llround(since / config.scale)}};
+    co_await world.calendar.until(arrives);
     const Drawer me = world.drawer(caller, n);
     world.stories->spawn(come(world, caller, order_of(config, row, me), n));
     ++n;
