@@ -47,9 +47,12 @@ struct Heir {
 void* FramePool::refill(std::size_t c) {
   static thread_local Heir heir;
   heir.pool = this;
-  const std::size_t bytes = c * 64;
+  const std::size_t bytes = c * step;
   const std::lock_guard lock{estate.mutex};
-  if (Node* const n = std::exchange(estate.free[c], nullptr)) {
+  if (Node* const n = estate.free[c]) {  // no more than a batch, so that threads that begin together share it
+    Node* last = n;
+    for (int taken = 1; taken < 256 && last->next; ++taken) last = last->next;
+    estate.free[c] = std::exchange(last->next, nullptr);
     free_[c] = n->next;
     return n;
   }

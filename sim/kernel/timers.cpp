@@ -13,7 +13,6 @@ void Timers::grow() {
   for (std::size_t i = 0; i < leaves_; ++i) bigger[more + i] = tree_[leaves_ + i];
   for (std::size_t i = more; i-- > 1;) bigger[i].bits = std::min(bigger[2 * i].bits, bigger[2 * i + 1].bits);
   free_.reserve(more);
-  for (std::size_t s = more; s-- > leaves_;) free_.push_back(static_cast<Slot>(s));
   tree_ = std::move(bigger);
   leaves_ = more;
 }

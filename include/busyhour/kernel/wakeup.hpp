@@ -19,23 +19,22 @@ class Wakeup {
     Wait(const Wait&) = delete;
     Wait& operator=(const Wait&) = delete;
     ~Wait() {
-      if (waits_) wakeup_.sleeper_.reset();
+      if (waits_) wakeup_.waits_ = false;
     }
     [[nodiscard]] bool await_ready() const noexcept { return wakeup_.fired_; }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      if (wakeup_.sleeper_) [[unlikely]]
+      if (wakeup_.waits_) [[unlikely]]
         waits_twice();
       if (patience_)
-        wakeup_.calendar_.wake(h, *patience_, Phase::observe);
+        wakeup_.calendar_.wake(h, {*patience_, Phase::observe});
       else
         wakeup_.calendar_.sleep(h);
       wakeup_.sleeper_ = h.promise().slot;
-      waits_ = true;
+      wakeup_.waits_ = waits_ = true;
     }
     [[nodiscard]] bool await_resume() noexcept {
-      if (waits_) wakeup_.sleeper_.reset();
-      waits_ = false;
+      if (waits_) wakeup_.waits_ = waits_ = false;
       return std::exchange(wakeup_.fired_, false);
     }
 
@@ -49,15 +48,15 @@ class Wakeup {
 
   /// Wakes the one who waits at this instant, in this phase.
   void fire(Phase phase = Phase::release) {
-    if (std::exchange(fired_, true) || !sleeper_) return;
-    calendar_.wake_now(*sleeper_, phase);
+    if (!std::exchange(fired_, true) && waits_) calendar_.wake_now(sleeper_, phase);
   }
-  [[nodiscard]] bool waits() const { return sleeper_.has_value(); }
+  [[nodiscard]] bool waits() const { return waits_; }
 
  private:
   [[noreturn]] static void waits_twice();
   Calendar& calendar_;
-  std::optional<Slot> sleeper_;
+  Slot sleeper_ = 0;
+  bool waits_ = false;
   bool fired_ = false;
 };
 
