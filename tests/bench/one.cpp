@@ -1,0 +1,82 @@
+/// One workload in one process, timed by the processor time it used, set-up apart:
+///   one mm1 CUSTOMERS | one conv N SLOTS SECONDS | one churn CUSTOMERS
+/// prints: items, seconds, seconds of set-up, then what it found. `table.sh` runs it in turn with other simulators
+/// that take and print the same.
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <string_view>
+
+#include "conversations.hpp"
+#include "queue.hpp"
+
+namespace busyhour::bench {
+namespace {
+
+double used() {
+  timespec t{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+double resident_bytes() {
+  long total = 0, resident = 0;
+  if (std::FILE* f = std::fopen("/proc/self/statm", "r")) {
+    if (std::fscanf(f, "%ld %ld", &total, &resident) != 2) resident = 0;
+    std::fclose(f);
+  }
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+void mm1(std::uint64_t customers) {
+  const auto run = std::make_unique<Queue>();
+  const double start = used();
+  while (run->shop.time_in_system.count() < customers)
+    for (int i = 0; i < 1000; ++i) (void)run->calendar.tell_next(end_of_time);
+  const double took = used() - start;
+  const auto n = run->shop.time_in_system.count();
+  std::printf("%llu %.6f 0 T=%.3f events_a_customer=%.3f\n", static_cast<unsigned long long>(n), took,
+              run->shop.time_in_system.mean(), static_cast<double>(run->calendar.events()) / static_cast<double>(n));
+}
+
+void conv(std::uint32_t n, std::int64_t slots, double until) {
+  const double bytes = resident_bytes(), begin = used();
+  const auto run = std::make_unique<Conversations>(n, slots);
+  run->calendar.run_until(TimePoint{seconds(20.0)});
+  const double start = used(), each = (resident_bytes() - bytes) / n;
+  const std::uint64_t before = run->calendar.events();
+  run->calendar.run_until(TimePoint{seconds(until)});
+  const double took = used() - start;
+  const Metrics& m = run->metrics;
+  std::printf(
+      "%llu %.6f %.6f first_attempt_rejected=%.4f attempt_rejected=%.4f added_delay=%.4f bytes_a_process=%.0f\n",
+      static_cast<unsigned long long>(run->calendar.events() - before), took, start - begin,
+      m.first_attempt_rejected.value(), m.attempt_rejected.value(), m.added_delay.mean(), each);
+}
+
+void churn(std::uint32_t customers) {
+  const auto run = std::make_unique<Churn>();
+  while (run->counter.came < 1000) (void)run->calendar.tell_next(end_of_time);
+  const double start = used();
+  while (run->counter.came < customers) (void)run->calendar.tell_next(end_of_time);
+  const double took = used() - start;
+  std::printf("%u %.6f 0 lost=%.4f\n", run->counter.came - 1000, took, run->counter.lost.value());
+}
+
+}  // namespace
+}  // namespace busyhour::bench
+
+int main(int argc, char** argv) {
+  using namespace busyhour::bench;
+  const std::string_view what = argc > 1 ? argv[1] : "";
+  if (what == "mm1" && argc == 3) return mm1(std::strtoull(argv[2], nullptr, 10)), 0;
+  if (what == "churn" && argc == 3) return churn(static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10))), 0;
+  if (what == "conv" && argc == 5)
+    return conv(static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)), std::atoll(argv[3]),
+                std::atof(argv[4])),
+           0;
+  std::fputs("usage: one mm1 CUSTOMERS | one conv N SLOTS SECONDS | one churn CUSTOMERS\n", stderr);
+  return 2;
+}
