@@ -1,1 +1,113 @@
-int main() { return 0; }
+/// The command line: which command, with which options, and what its end means to the shell.
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "busyhour/experiment/folder.hpp"
+#include "completion.hpp"
+#include "options.hpp"
+#include "terminal.hpp"
+
+namespace busyhour {
+
+std::vector<std::string> Options::edits() const {
+  std::vector<std::string> all = sets;
+  if (seed) all.push_back("run.seed=" + std::to_string(*seed));
+  if (replications) all.push_back("run.replications=" + std::to_string(*replications));
+  return all;
+}
+
+namespace {
+
+void add_edits(CLI::App& command, Options& o) {
+  command.add_option("--set", o.sets, "path=value, as if the scenario file said so; repeatable")->type_name("PATH=VALUE")->allow_extra_args(false);
+  command.add_option("--seed", o.seed, "the same as --set run.seed=N");
+  command.add_option("--replications", o.replications, "the same as --set run.replications=N");
+}
+
+CLI::App* add_run(CLI::App& app, Options& o) {
+  CLI::App* run = app.add_subcommand("run", "run one scenario and judge its rules");
+  run->add_option("FILE", o.file, "a scenario file")->required()->type_name("");
+  add_edits(*run, o);
+  run->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")->check(CLI::Range(1, 4096));
+  run->add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
+  run->add_option("--html", o.html, "write the report here too")->type_name("FILE");
+  run->add_flag("--json", o.json, "print one JSON document");
+  run->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  run->add_flag("--no-progress", o.no_progress, "no progress on stderr");
+  run->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  return run;
+}
+
+CLI::App* add_check(CLI::App& app, Options& o) {
+  CLI::App* check = app.add_subcommand("check", "read scenario files and say all that is wrong with them");
+  check->add_option("FILE", o.files, "scenario files")->required()->type_name("");
+  add_edits(*check, o);
+  check->add_flag("--resolved", o.resolved, "print what the file means, defaults and origins included");
+  check->add_flag("-q,--quiet", o.quiet, "print nothing but errors");
+  return check;
+}
+
+/// Commands of the contract that come with later versions: known, and said so.
+constexpr std::pair<const char*, const char*> later[] = {
+    {"sweep", "vary parameters over a grid"},      {"solve", "the largest or smallest value that satisfies rules"}, {"claims", "judge vendors' claims"},
+    {"compare", "two scenarios, paired"},          {"fit", "distributions from a log"},                             {"report", "rebuild reports from results"},
+    {"merge", "put shards together"},              {"theory", "the exact answer, where there is one"},              {"validate", "simulation against theory"},
+    {"status", "how far a sweep has come"},        {"extend", "add replications to results"}};
+
+int refuse(const std::string& what) {
+  say("busyhour: " + what);
+  return static_cast<int>(Exit::bad_input);
+}
+
+Exit perform(const CLI::App& app, const Options& o) {
+  if (app.got_subcommand("run")) return run_command(o);
+  if (app.got_subcommand("check")) return check_command(o);
+  if (app.got_subcommand("schema")) return schema_command();
+  if (app.got_subcommand("explain")) return explain_command(o);
+  print(bash_completion(app));
+  return Exit::passes;
+}
+
+int guarded(const CLI::App& app, const Options& o) {
+  try {
+    return static_cast<int>(perform(app, o));
+  } catch (const FolderRefused& e) {
+    return refuse(std::string{"error: "} + e.what());
+  } catch (const std::bad_alloc&) {
+    say("busyhour: error: out of memory");
+  } catch (const std::exception& e) {
+    say(std::string{"busyhour: error: "} + e.what());
+  }
+  return static_cast<int>(Exit::run_error);
+}
+
+}  // namespace
+
+int main_of(int argc, char** argv) {
+  CLI::App app{"How much can your concurrency limit carry?", "busyhour"};
+  app.set_version_flag("--version", "busyhour " BUSYHOUR_VERSION);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  Options o;
+  add_run(app, o);
+  add_check(app, o);
+  app.add_subcommand("schema", "print the JSON Schema of scenario files");
+  app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")->add_option("NAME", o.file)->type_name("");
+  std::string shell;
+  app.add_subcommand("completion", "print a completion script")->add_option("SHELL", shell)->required()->check(CLI::IsMember({"bash"}));
+  for (const auto& [name, about] : later) app.add_subcommand(name, std::string{about} + " (not in this version yet)")->allow_extras();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    return refuse(std::string{e.what()} + "; `busyhour --help` lists the commands, `busyhour run --help` their options");
+  }
+  for (const auto& [name, about] : later)
+    if (app.got_subcommand(name)) return refuse(std::string{"'"} + name + "' is not in this version yet: " + about);
+  return guarded(app, o);
+}
+
+}  // namespace busyhour
+
+int main(int argc, char** argv) { return busyhour::main_of(argc, argv); }

@@ -1,0 +1,13 @@
+#pragma once
+/// A completion script made from the commands themselves.
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace busyhour {
+
+[[nodiscard]] std::string bash_completion(const CLI::App& app);
+
+}  // namespace busyhour

@@ -1,0 +1,31 @@
+#pragma once
+/// What the command line asks for.
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace busyhour {
+
+/// Exit codes of the contract.
+enum class Exit : int { passes = 0, fails = 1, bad_input = 2, undecided = 3, run_error = 4, interrupted = 130 };
+
+struct Options {
+  std::string file;                 ///< the scenario, or the word to explain
+  std::vector<std::string> files;   ///< of check
+  std::vector<std::string> sets;
+  std::optional<long long> seed, replications;
+  std::size_t jobs = 0;
+  std::string folder, html, color = "auto";
+  bool json = false, quiet = false, no_progress = false, resolved = false;
+
+  /// --set, --seed and --replications, in that order: all edit the document.
+  [[nodiscard]] std::vector<std::string> edits() const;
+};
+
+[[nodiscard]] Exit run_command(const Options&);
+[[nodiscard]] Exit check_command(const Options&);
+[[nodiscard]] Exit schema_command();
+[[nodiscard]] Exit explain_command(const Options&);
+
+}  // namespace busyhour

@@ -1,0 +1,71 @@
+#include <filesystem>
+
+#include "busyhour/experiment/folder.hpp"
+#include "busyhour/experiment/run.hpp"
+#include "busyhour/report/report.hpp"
+#include "busyhour/scenario/load.hpp"
+#include "interrupt.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+#include "terminal.hpp"
+
+namespace busyhour {
+
+namespace {
+
+Exit exit_of(const RunResult& result) { return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result.slo)); }
+
+RunResult simulate(const Scenario& scenario, const Options& options) {
+  Progress progress{Progress::kind_for(options.quiet, options.no_progress), "running"};
+  RunOptions how;
+  how.jobs = options.jobs;
+  how.interrupted = &interruption();
+  how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
+  progress.show(0, scenario.run.replications);
+  return run(scenario, how);
+}
+
+void keep(const ResultFolder& folder, const RunResult& result, const std::string& html) {
+  std::vector<NamedBytes> files = result_files(result);
+  for (auto& [name, spec] : chart_specs(result)) files.emplace_back("charts/" + name + ".vl.json", spec);
+  files.emplace_back("report.html", html);
+  folder.write(files);
+}
+
+/// That --html can be written is known before anything runs.
+void require_writable(const std::string& html) {
+  if (html.empty()) return;
+  const std::filesystem::path path{html};
+  std::error_code e;
+  if (std::filesystem::is_directory(path, e)) throw FolderRefused{html + ": is a folder; --html takes a file"};
+  const auto above = path.has_parent_path() ? path.parent_path() : std::filesystem::path{"."};
+  if (!std::filesystem::is_directory(above, e)) throw FolderRefused{above.string() + ": there is no such folder"};
+}
+
+}  // namespace
+
+Exit run_command(const Options& options) {
+  const Loaded loaded = load(options.file, options.edits());
+  if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
+  if (!loaded.scenario) return Exit::bad_input;
+  const Scenario& scenario = *loaded.scenario;
+  require_writable(options.html);
+  const ResultFolder folder{options.folder, scenario.name, scenario.sha256};
+  RunResult result = simulate(scenario, options);
+  if (result.replications == 0) {
+    say("busyhour: interrupted before the first replication was finished; nothing was written");
+    return Exit::interrupted;
+  }
+  result.scenario.sets = options.edits();
+  result.scenario.resolved = resolved_yaml(loaded, true, folder.path());
+  result.result_dir = folder.path();
+  result.version = BUSYHOUR_VERSION;
+  const std::string html = html_report(result);
+  keep(folder, result, html);
+  if (!options.html.empty()) write_file(options.html, html);
+  if (options.json) print(json_report(result));
+  else if (!options.quiet) print(terminal_report(result, style_of(1, options.color)));
+  return exit_of(result);
+}
+
+}  // namespace busyhour
