@@ -26,6 +26,12 @@ class Tails {
   [[nodiscard]] double upper_end(std::size_t bucket) const {
     return static_cast<double>(std::min(buckets_[bucket].upper, pooled_.max()));
   }
+  [[nodiscard]] bool may_be_a_lump(std::size_t bucket) const {
+    if (bucket == 0 || bucket + 1 == buckets_.size()) return true;
+    const Sketch::Bucket &left = buckets_[bucket - 1], &here = buckets_[bucket], &right = buckets_[bucket + 1];
+    const bool neighbours = left.upper + 1 == here.lower && here.upper + 1 == right.lower;
+    return !neighbours || here.count > left.count + right.count;
+  }
   [[nodiscard]] Estimate share_above(std::size_t bucket, double confidence) const {
     return pooled_ratio({above_.data() + bucket * replications_, replications_}, confidence);
   }
@@ -68,6 +74,22 @@ std::size_t first_where(std::size_t from, std::size_t to, Predicate holds) {
   return from;
 }
 
+enum class End { low, high };
+
+/// Where, inside the bucket, that end of the share's interval comes down to `allowed`: between the bucket's two ends as
+/// the shares do, but at the outer end of a bucket that may hold a lump, being fuller than its two neighbours together.
+double crossing(const Tails& tails, std::size_t bucket, double allowed, double confidence, End end) {
+  if (bucket == tails.size()) return std::numeric_limits<double>::infinity();
+  if (tails.may_be_a_lump(bucket)) return end == End::low ? tails.lower_end(bucket) : tails.upper_end(bucket);
+  const auto bound = [&](std::size_t b) {
+    const Estimate share = tails.share_above(b, confidence);
+    return end == End::low ? share.low : share.high;
+  };
+  const double before = bound(bucket - 1), after = bound(bucket);
+  const double part = std::clamp((before - allowed) / (before - after), 0.0, 1.0);
+  return tails.lower_end(bucket) + part * (tails.upper_end(bucket) - tails.lower_end(bucket));
+}
+
 /// Below the value no share above can be small enough, above it none too large: so each end is sought on its own side.
 void set_interval(Estimate& estimate, const Tails& tails, double p, double confidence) {
   const double allowed = 1 - p;
@@ -77,10 +99,9 @@ void set_interval(Estimate& estimate, const Tails& tails, double p, double confi
       first_where(0, here, [&](std::size_t b) { return tails.share_above(b, confidence).low <= allowed; });
   const std::size_t high =
       first_where(here, tails.size(), [&](std::size_t b) { return tails.share_above(b, confidence).high <= allowed; });
-  constexpr double infinite = std::numeric_limits<double>::infinity();
   estimate.quality = Estimate::Quality::interval;
-  estimate.low = low < tails.size() ? tails.lower_end(low) : infinite;
-  estimate.high = high < tails.size() ? tails.upper_end(high) : infinite;
+  estimate.low = std::min(estimate.value, crossing(tails, low, allowed, confidence, End::low));
+  estimate.high = std::max(estimate.value, crossing(tails, high, allowed, confidence, End::high));
   // So few values that more than this share may lie below them all, though none was seen there.
   const double unseen = poisson_bounds(0, confidence).high / static_cast<double>(estimate.n);
   if (low == 0 && unseen >= p) estimate.low = 0;
