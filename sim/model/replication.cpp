@@ -193,7 +193,7 @@ bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
 void add_limits(Run& run, TimePoint end, std::vector<Measured>& out, std::vector<std::pair<std::uint32_t, WindowLoad>>& worst) {
   const auto& limits = run.plan.provider->limits;
   for (std::uint32_t i = 0; i < limits.size(); ++i) {
-    Ratio use{0, 0, RatioKind::level}, full{0, 0, RatioKind::level};
+    Ratio use{0, 0, RatioKind::part}, full{0, 0, RatioKind::part};
     WindowLoad load;
     for (Counter& counter : run.door.counters()) {
       if (counter.limit != i) continue;
