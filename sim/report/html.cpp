@@ -15,9 +15,10 @@ using namespace detail;
 
 /// Nothing leaves the page and nothing but our two scripts runs: not even a script that a name smuggled in.
 std::string policy() {
-  return fmt::format("default-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; "
-                     "script-src 'sha256-{}' 'sha256-{}'",
-                     chart_library().integrity, page_script().integrity);
+  return fmt::format(
+      "default-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; "
+      "script-src 'sha256-{}' 'sha256-{}'",
+      chart_library().integrity, page_script().integrity);
 }
 
 std::string head(const RunResult& run) {
@@ -26,7 +27,8 @@ std::string head(const RunResult& run) {
   out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out += fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy());
   out += fmt::format("<meta name=\"description\" content=\"{}\">\n", escape_html(one_line(verdict_sentence(run))));
-  out += fmt::format("<meta name=\"generator\" content=\"busyhour {}\">\n", escape_html(shortened(one_line(run.version), 40)));
+  out += fmt::format("<meta name=\"generator\" content=\"busyhour {}\">\n",
+                     escape_html(shortened(one_line(run.version), 40)));
   out += fmt::format("<title>{}</title>\n<style>\n", escape_html(title));
   out.append(page_style().text);
   return out + "</style>\n</head>\n";
@@ -59,8 +61,10 @@ std::string scripts(const std::vector<Chart>& charts) {
 std::string html_report(const RunResult& run) {
   const std::vector<Chart> charts = charts_of(run);
   std::string page = head(run) + "<body>\n<main>\n" + masthead(run);
-  page += banner_section(run) + warnings_section(run) + tiles_section(run) + rules_section(run) + charts_section(charts);
-  page += percentiles_section(run) + assumptions_section(run) + reproduce_section(run) + data_section(run) + reading_section(run);
+  page +=
+      banner_section(run) + warnings_section(run) + tiles_section(run) + rules_section(run) + charts_section(charts);
+  page += percentiles_section(run) + assumptions_section(run) + reproduce_section(run) + data_section(run) +
+          reading_section(run);
   return page + "</main>\n" + scripts(charts) + "</body>\n</html>\n";
 }
 

@@ -13,11 +13,16 @@ using Json = nlohmann::ordered_json;
 
 std::string_view quality_word(Estimate::Quality quality) {
   switch (quality) {
-    case Estimate::Quality::interval: return "interval";
-    case Estimate::Quality::bound: return "bound";
-    case Estimate::Quality::constant: return "constant";
-    case Estimate::Quality::none: return "too_few_replications";
-    case Estimate::Quality::undefined: break;
+    case Estimate::Quality::interval:
+      return "interval";
+    case Estimate::Quality::bound:
+      return "bound";
+    case Estimate::Quality::constant:
+      return "constant";
+    case Estimate::Quality::none:
+      return "too_few_replications";
+    case Estimate::Quality::undefined:
+      break;
   }
   return "undefined";
 }

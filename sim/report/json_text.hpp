@@ -1,6 +1,6 @@
 #pragma once
-/// JSON as it leaves the program: doubles with the shortest digits that read back, infinity as "inf", undefined as null.
-/// Include from .cpp only: nlohmann/json.hpp costs seconds a unit.
+/// JSON as it leaves the program: doubles with the shortest digits that read back, infinity as "inf", undefined as
+/// null. Include from .cpp only: nlohmann/json.hpp costs seconds a unit.
 #include <nlohmann/json.hpp>
 #include <string>
 

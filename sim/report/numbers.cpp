@@ -54,19 +54,25 @@ std::string upper_bound(double value) {
   if (!std::isfinite(value) || value <= 0) return digits(value);
   const int decimals = std::max(0, 1 - magnitude(value));
   const double unit = std::pow(10, decimals);
-  return value < 1e-6 ? fmt::format("{:.1e}", value * 1.05) : digits(std::ceil(value * unit * (1 - 1e-12)) / unit, decimals);
+  return value < 1e-6 ? fmt::format("{:.1e}", value * 1.05)
+                      : digits(std::ceil(value * unit * (1 - 1e-12)) / unit, decimals);
 }
 
 std::string interval_text(const Estimate& e, const Unit& unit, int decimals) {
   switch (e.quality) {
-    case Estimate::Quality::undefined: return "no events";
-    case Estimate::Quality::none: return "too few replications";
-    case Estimate::Quality::constant: return "always the same";
-    default: break;
+    case Estimate::Quality::undefined:
+      return "no events";
+    case Estimate::Quality::none:
+      return "too few replications";
+    case Estimate::Quality::constant:
+      return "always the same";
+    default:
+      break;
   }
   if (e.low == 0 && e.value == 0) return "< " + with(unit, upper_bound(e.high * unit.factor));
   if (std::isinf(e.high)) return with(unit, digits(e.low * unit.factor, decimals)) + " to inf";
-  return unit.prefix + digits(e.low * unit.factor, decimals) + "–" + digits(e.high * unit.factor, decimals) + unit.suffix;
+  return unit.prefix + digits(e.low * unit.factor, decimals) + "–" + digits(e.high * unit.factor, decimals) +
+         unit.suffix;
 }
 
 }  // namespace
@@ -80,7 +86,8 @@ Unit unit_for(double size, const MetricAbout& about, Statistic statistic) {
     return {1 / 86400.0, "", " d"};
   }
   if (about.dimension == dimension::money) return {1, "$", ""};
-  if (about.dimension == dimension::rate) return s >= 1 ? Unit{1, "", " /s"} : s * 60 >= 1 ? Unit{60, "", " /min"} : Unit{3600, "", " /h"};
+  if (about.dimension == dimension::rate)
+    return s >= 1 ? Unit{1, "", " /s"} : s * 60 >= 1 ? Unit{60, "", " /min"} : Unit{3600, "", " /h"};
   return {};
 }
 
@@ -110,8 +117,15 @@ Shown shown(const Estimate& e, const MetricAbout& about, Statistic statistic) {
     return {readable(e.value, about, statistic), interval_text(e, unit, decimals)};
   }
   const int decimals = decimals_of(e.value * unit.factor, e.low * unit.factor, e.high * unit.factor);
-  const std::string value = std::isfinite(e.value) ? with(unit, digits(e.value * unit.factor, decimals)) : digits(e.value);
+  const std::string value =
+      std::isfinite(e.value) ? with(unit, digits(e.value * unit.factor, decimals)) : digits(e.value);
   return {value, interval_text(e, unit, decimals)};
+}
+
+Shown shown_in(const RunResult& run, const Estimate& e, const MetricAbout& about, Statistic statistic) {
+  Shown number = shown(e, about, statistic);
+  if (!run.converged && e.has_interval()) number.interval = "not converged";
+  return number;
 }
 
 std::string readable_bound(double bound, const MetricAbout& about, Statistic statistic) {
@@ -138,7 +152,8 @@ namespace busyhour {
 std::string readable(double value, const MetricAbout& about, Statistic statistic) {
   if (!std::isfinite(value)) return detail::digits(value, 0);
   const detail::Unit unit = detail::unit_for(value, about, statistic);
-  const std::string number = about.dimension == dimension::money && statistic != Statistic::share && std::abs(value) >= 1 && std::abs(value) < 1e6
+  const std::string number = about.dimension == dimension::money && statistic != Statistic::share &&
+                                     std::abs(value) >= 1 && std::abs(value) < 1e6
                                  ? detail::digits(value, 2)
                                  : detail::digits(value * unit.factor);
   if (value < 0 && !unit.prefix.empty()) return "-" + unit.prefix + number.substr(1) + unit.suffix;

@@ -22,6 +22,14 @@ struct Shown {
   std::string interval;  ///< "1.19–1.49 %", "< 0.03 %", "always", "too few replications", "no events"
 };
 [[nodiscard]] Shown shown(const Estimate&, const MetricAbout&, Statistic);
+/// The same in a run: one that did not converge has no interval.
+[[nodiscard]] Shown shown_in(const RunResult&, const Estimate&, const MetricAbout&, Statistic);
+[[nodiscard]] inline Shown shown_in(const RunResult& run, const MetricResult& m) {
+  return shown_in(run, m.estimate, m.about, m.statistic);
+}
+[[nodiscard]] inline Shown shown_in(const RunResult& run, const RuleResult& rule) {
+  return shown_in(run, rule.measured, rule.subject.about, rule.subject.statistic);
+}
 
 /// A bound as it was meant, without added zeros: "5 %", "300 ms", "$0.5".
 [[nodiscard]] std::string readable_bound(double bound, const MetricAbout&, Statistic);

@@ -8,7 +8,8 @@
 
 namespace busyhour::detail {
 
-/// A name from a file: on one line, without direction overrides, at most `width` columns, isolated from the text around it.
+/// A name from a file: on one line, without direction overrides, at most `width` columns, isolated from the text around
+/// it.
 [[nodiscard]] std::string name_html(std::string_view text, std::size_t width = 160);
 [[nodiscard]] std::string badge_html(Verdict);
 [[nodiscard]] std::string table_html(const DataTable&);

@@ -35,14 +35,13 @@
 
   const draw = (figure) => {
     const place = figure.querySelector('.chart');
-    const spec = fitted(read(`${figure.id}-spec`), place.clientWidth < 560);
+    const spec = fitted(read(`${figure.id}-spec`), place.clientWidth < 520);
     views.get(figure.id)?.finalize();
     const compiled = vegaCharts.compile(spec, { config: themes[root.dataset.theme], logger }).spec;
     const view = new vegaCharts.View(vegaCharts.parse(compiled, null, { ast: true }), {
       expr: vegaCharts.expressionInterpreter,
       renderer: 'svg',
       container: place,
-      hover: true,
       logger,
       tooltip: new vegaCharts.Handler({ theme: root.dataset.theme }).call,
     });

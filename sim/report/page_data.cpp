@@ -17,7 +17,8 @@ std::string csv_number(double value) { return std::isnan(value) ? "" : shortest(
 std::string metrics_csv(const RunResult& run) {
   std::string out = "metric,estimate,low,high,n,theory_model,theory_value\n";
   for (const MetricResult& m : run.metrics)
-    out += fmt::format("{},{},{},{},{},{},{}\n", csv_field(m.key), csv_number(m.estimate.value), csv_number(m.estimate.low), csv_number(m.estimate.high), m.estimate.n,
+    out += fmt::format("{},{},{},{},{},{},{}\n", csv_field(m.key), csv_number(m.estimate.value),
+                       csv_number(m.estimate.low), csv_number(m.estimate.high), m.estimate.n,
                        m.theory ? csv_field(m.theory->model) : "", m.theory ? csv_number(m.theory->value) : "");
   return out;
 }
@@ -25,7 +26,8 @@ std::string metrics_csv(const RunResult& run) {
 std::string percentiles_csv(const RunResult& run) {
   std::string out = "metric,p,value_s\n";
   for (const PercentileCurve& curve : run.percentiles)
-    for (const auto& point : curve.points) out += fmt::format("{},{},{}\n", csv_field(curve.metric), csv_number(point.p), csv_number(point.seconds));
+    for (const auto& point : curve.points)
+      out += fmt::format("{},{},{}\n", csv_field(curve.metric), csv_number(point.p), csv_number(point.seconds));
   return out;
 }
 
@@ -42,14 +44,19 @@ std::string replications_csv(const RunResult& run) {
 }
 
 std::string link(std::string_view name, const std::string& csv) {
-  return fmt::format("<li><a download=\"{0}\" href=\"data:text/csv;charset=utf-8,{1}\">{0}</a></li>", name, percent_encoded(csv));
+  return fmt::format("<li><a download=\"{0}\" href=\"data:text/csv;charset=utf-8,{1}\">{0}</a></li>", name,
+                     percent_encoded(csv));
 }
 
-std::string row_of(const MetricResult& m) {
-  const Shown number = shown(m.estimate, m.about, m.statistic);
-  return fmt::format("<tr><td><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n", name_html(m.key, 100),
-                     escape_html(number.value), escape_html(number.interval), readable_count(m.estimate.n),
-                     m.theory ? fmt::format("{}<small>{}</small>", escape_html(readable(m.theory->value, m.about, m.statistic)), name_html(m.theory->model, 60)) : "");
+std::string row_of(const RunResult& run, const MetricResult& m) {
+  const Shown number = shown_in(run, m);
+  return fmt::format(
+      "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
+      "class=\"n\">{}</td></tr>\n",
+      name_html(m.key, 100), escape_html(number.value), escape_html(number.interval), readable_count(m.estimate.n),
+      m.theory ? fmt::format("{}<small>{}</small>", escape_html(readable(m.theory->value, m.about, m.statistic)),
+                             name_html(m.theory->model, 60))
+               : "");
 }
 
 }  // namespace
@@ -60,9 +67,11 @@ std::string data_section(const RunResult& run) {
   out += link("metrics.csv", metrics_csv(run));
   if (!run.percentiles.empty()) out += link("percentiles.csv", percentiles_csv(run));
   if (!run.per_replication.empty()) out += link("replications.csv", replications_csv(run));
-  out += "</ul><details><summary>All metrics</summary><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Metric</th><th class=\"n\">Estimate</th>"
-         "<th class=\"n\">95 % interval</th><th class=\"n\">Counted</th><th class=\"n\">Exact</th></tr></thead><tbody>\n";
-  for (const MetricResult& m : run.metrics) out += row_of(m);
+  out +=
+      "</ul><details><summary>All metrics</summary><div class=\"scroll\" "
+      "tabindex=\"0\"><table><thead><tr><th>Metric</th><th class=\"n\">Estimate</th>"
+      "<th class=\"n\">95 % interval</th><th class=\"n\">Counted</th><th class=\"n\">Exact</th></tr></thead><tbody>\n";
+  for (const MetricResult& m : run.metrics) out += row_of(run, m);
   return out + "</tbody></table></div></details></div>\n";
 }
 

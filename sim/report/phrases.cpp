@@ -17,7 +17,8 @@ struct Phrase {
   std::string_view metric, label, share, the;
 };
 constexpr std::array phrases{
-    Phrase{"first_attempt_rejected", "First attempts refused", "of first attempts are refused", "the share of first attempts refused"},
+    Phrase{"first_attempt_rejected", "First attempts refused", "of first attempts are refused",
+           "the share of first attempts refused"},
     Phrase{"attempt_rejected", "Attempts refused", "of attempts are refused", "the share of attempts refused"},
     Phrase{"turn_rejected", "Turns with a refusal", "of turns meet a refusal", "the share of turns with a refusal"},
     Phrase{"given_up", "Requests given up", "of requests are given up", "the share of requests given up"},
@@ -31,11 +32,13 @@ constexpr std::array phrases{
     Phrase{"first_audio_delay", "Delay of the first audio", "", "the delay of the first audio"},
     Phrase{"playback_gap", "Gap between sounds", "", "the gap between sounds"},
     Phrase{"silent_turns", "Silent turns", "of turns stay silent", "the share of silent turns"},
-    Phrase{"conversation_refused", "Conversations refused", "of conversations are refused", "the share of conversations refused"},
+    Phrase{"conversation_refused", "Conversations refused", "of conversations are refused",
+           "the share of conversations refused"},
     Phrase{"response_time", "Response time", "", "the response time"},
     Phrase{"in_flight", "In flight", "", "the number in flight"},
     Phrase{"slot_use", "Slot use", "of the slots are in use", "the slot use"},
-    Phrase{"full_time", "Time at the limit", "of the time every slot is held", "the share of time with every slot held"},
+    Phrase{"full_time", "Time at the limit", "of the time every slot is held",
+           "the share of time with every slot held"},
     Phrase{"throughput", "Throughput", "", "the throughput"},
     Phrase{"makespan", "Time to finish everything", "", "the time to finish everything"},
     Phrase{"last_resolved", "Last request resolved", "", "the time of the last resolution"},
@@ -59,16 +62,26 @@ struct Wanted {
   std::string_view metric, statistic;
 };
 /// The order in which an engineer asks.
-constexpr std::array wanted{Wanted{"first_attempt_rejected", ""}, Wanted{"turn_rejected", ""},
-                            Wanted{"conversation_refused", ""},   Wanted{"given_up", ""},
-                            Wanted{"failed", ""},                 Wanted{"added_delay", "p50"},
-                            Wanted{"added_delay", "p95"},         Wanted{"added_delay", "p99"},
-                            Wanted{"time_to_first_audio", "p95"}, Wanted{"first_audio_delay", "p95"},
-                            Wanted{"silent_turns", ""},           Wanted{"makespan", "mean"},
-                            Wanted{"slot_use", ""},               Wanted{"full_time", ""},
-                            Wanted{"spend", "mean"},              Wanted{"throughput", ""}};
+constexpr std::array wanted{Wanted{"first_attempt_rejected", ""},
+                            Wanted{"turn_rejected", ""},
+                            Wanted{"conversation_refused", ""},
+                            Wanted{"given_up", ""},
+                            Wanted{"failed", ""},
+                            Wanted{"added_delay", "p50"},
+                            Wanted{"added_delay", "p95"},
+                            Wanted{"added_delay", "p99"},
+                            Wanted{"time_to_first_audio", "p95"},
+                            Wanted{"first_audio_delay", "p95"},
+                            Wanted{"silent_turns", ""},
+                            Wanted{"makespan", "mean"},
+                            Wanted{"slot_use", ""},
+                            Wanted{"full_time", ""},
+                            Wanted{"spend", "mean"},
+                            Wanted{"throughput", ""}};
 
-std::string statistic_word(const std::string& statistic) { return statistic == "mean" ? "mean" : statistic == "max" ? "largest seen" : statistic; }
+std::string statistic_word(const std::string& statistic) {
+  return statistic == "mean" ? "mean" : statistic == "max" ? "largest seen" : statistic;
+}
 
 }  // namespace
 
@@ -91,11 +104,13 @@ std::string label_of(const KeyParts& key) {
 std::string sentence_of(const MetricRef& subject, const std::string& value) {
   const Phrase* const phrase = phrase_of(subject.metric);
   const std::string scope = subject.scope.empty() ? "" : shortened(one_line(subject.scope), 60) + ": ";
-  if (subject.statistic == Statistic::none && phrase && !phrase->share.empty()) return fmt::format("{}{} {}", scope, value, phrase->share);
+  if (subject.statistic == Statistic::none && phrase && !phrase->share.empty())
+    return fmt::format("{}{} {}", scope, value, phrase->share);
   const std::string the = phrase ? std::string{phrase->the} : spaced(subject.metric);
   if (subject.statistic == Statistic::none) return fmt::format("{}{} is {}", scope, the, value);
   if (subject.statistic == Statistic::share)
-    return fmt::format("{}{} beyond {} in {}", scope, the, readable(subject.threshold, subject.about, Statistic::none), value);
+    return fmt::format("{}{} beyond {} in {}", scope, the, readable(subject.threshold, subject.about, Statistic::none),
+                       value);
   const std::string of = subject.statistic == Statistic::mean  ? "the mean of "
                          : subject.statistic == Statistic::max ? "the largest of "
                                                                : fmt::format("p{} of ", shortest(subject.q * 100));
@@ -114,16 +129,21 @@ std::vector<const MetricResult*> key_numbers(const RunResult& run) {
     for (const MetricResult& m : run.metrics) {
       const KeyParts key = parts_of(m);
       const bool whole = m.about.scope == MetricScope::limit || key.scope.empty();
-      if (whole && key.metric == want.metric && key.statistic == want.statistic && m.estimate.has_value() && chosen.size() < most) chosen.push_back(&m);
+      if (whole && key.metric == want.metric && key.statistic == want.statistic && m.estimate.has_value() &&
+          chosen.size() < most)
+        chosen.push_back(&m);
     }
   return chosen;
 }
 
 VerdictWord word_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::passes: return {"passes", "✓", "PASS"};
-    case Verdict::fails: return {"fails", "✗", "FAIL"};
-    case Verdict::undecided: break;
+    case Verdict::passes:
+      return {"passes", "✓", "PASS"};
+    case Verdict::fails:
+      return {"fails", "✗", "FAIL"};
+    case Verdict::undecided:
+      break;
   }
   return {"undecided", "?", "UNDECIDED"};
 }
@@ -139,7 +159,9 @@ std::string_view symbol_of(Relation relation) {
 
 std::optional<Verdict> overall(const RunResult& run) {
   if (run.slo.empty()) return std::nullopt;
-  const auto any = [&](Verdict v) { return std::ranges::any_of(run.slo, [v](const RuleResult& r) { return r.verdict == v; }); };
+  const auto any = [&](Verdict v) {
+    return std::ranges::any_of(run.slo, [v](const RuleResult& r) { return r.verdict == v; });
+  };
   return any(Verdict::fails) ? Verdict::fails : any(Verdict::undecided) ? Verdict::undecided : Verdict::passes;
 }
 
@@ -149,13 +171,16 @@ std::string_view banner_word(const RunResult& run) {
 }
 
 std::string bound_text(const RuleResult& rule) {
-  return fmt::format("{} {}", word_of(rule.relation), readable_bound(rule.bound, rule.subject.about, rule.subject.statistic));
+  return fmt::format("{} {}", word_of(rule.relation),
+                     readable_bound(rule.bound, rule.subject.about, rule.subject.statistic));
 }
 
 std::string run_text(const RunResult& run) {
-  std::string text = fmt::format("{} replication{} of {}", readable_count(static_cast<std::uint64_t>(run.replications)), run.replications == 1 ? "" : "s",
-                                 readable_seconds(run.duration_s));
-  if (run.warm_up_s > 0) text += fmt::format(", the first {} discarded{}", readable_seconds(run.warm_up_s), run.warm_up_found ? " (found by MSER-5)" : "");
+  std::string text = fmt::format("{} replication{} of {}", readable_count(static_cast<std::uint64_t>(run.replications)),
+                                 run.replications == 1 ? "" : "s", readable_seconds(run.duration_s));
+  if (run.warm_up_s > 0)
+    text += fmt::format(", the first {} discarded{}", readable_seconds(run.warm_up_s),
+                        run.warm_up_found ? " (found by MSER-5)" : "");
   return text + fmt::format(", seed {}", run.seed);
 }
 

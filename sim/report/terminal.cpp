@@ -26,7 +26,9 @@ class Paper {
     return codes[static_cast<std::size_t>(ink)] + text + "\033[0m";
   }
   /// Made fit for this terminal: no controls, ASCII if it must be.
-  [[nodiscard]] std::string fit(std::string_view text) const { return style_.unicode ? one_line(text) : ascii(one_line(text)); }
+  [[nodiscard]] std::string fit(std::string_view text) const {
+    return style_.unicode ? one_line(text) : ascii(one_line(text));
+  }
   [[nodiscard]] std::size_t width() const { return static_cast<std::size_t>(std::max(style_.width, 40)); }
   [[nodiscard]] std::string_view ellipsis() const { return style_.unicode ? "…" : "..."; }
   /// Broken between words at the width; later lines begin with `indent` blanks.
@@ -64,7 +66,8 @@ struct Cell {
 enum class Align { left, right };
 
 /// Columns as wide as their widest cell; the `elastic` one gives way when the line is too long.
-std::string table(const Paper& paper, const std::vector<std::vector<Cell>>& rows, const std::vector<Align>& aligns, std::size_t elastic) {
+std::string table(const Paper& paper, const std::vector<std::vector<Cell>>& rows, const std::vector<Align>& aligns,
+                  std::size_t elastic) {
   constexpr std::size_t gap = 2;
   std::vector<std::size_t> widths(aligns.size(), 0);
   for (const auto& row : rows)
@@ -72,7 +75,8 @@ std::string table(const Paper& paper, const std::vector<std::vector<Cell>>& rows
   std::size_t total = 0;
   for (const std::size_t w : widths) total += w == 0 ? 0 : w + gap;
   constexpr std::size_t least = 20;
-  if (total > paper.width() && widths[elastic] > least) widths[elastic] -= std::min(total - paper.width(), widths[elastic] - least);
+  if (total > paper.width() && widths[elastic] > least)
+    widths[elastic] -= std::min(total - paper.width(), widths[elastic] - least);
   std::string out;
   for (const auto& row : rows) {
     std::string line;
@@ -96,10 +100,11 @@ Ink ink_of(std::optional<Verdict> verdict) {
 
 std::string rules(const RunResult& run, const Paper& paper) {
   if (run.slo.empty()) return "";
-  std::vector<std::vector<Cell>> rows{{{"Rules", Ink::faint}, {}, {"measured", Ink::faint}, {"95 % interval", Ink::faint}}};
+  std::vector<std::vector<Cell>> rows{
+      {{"Rules", Ink::faint}, {}, {"measured", Ink::faint}, {"95 % interval", Ink::faint}}};
   for (const RuleResult& rule : run.slo) {
     const VerdictWord verdict = word_of(rule.verdict);
-    const Shown number = shown(rule.measured, rule.subject.about, rule.subject.statistic);
+    const Shown number = shown_in(run, rule);
     rows.push_back({{paper.fit(fmt::format("{} {}", verdict.symbol, verdict.word)), ink_of(rule.verdict)},
                     {paper.fit(rule.rule)},
                     {paper.fit(number.value)},
@@ -112,11 +117,16 @@ std::string numbers(const RunResult& run, const Paper& paper) {
   const auto chosen = key_numbers(run);
   if (chosen.empty()) return "";
   const bool exact = std::ranges::any_of(chosen, [](const MetricResult* m) { return m->theory.has_value(); });
-  std::vector<std::vector<Cell>> rows{{{"Key numbers", Ink::faint}, {"estimate", Ink::faint}, {"95 % interval", Ink::faint}, {exact ? "exact" : "", Ink::faint}}};
+  std::vector<std::vector<Cell>> rows{{{"Key numbers", Ink::faint},
+                                       {"estimate", Ink::faint},
+                                       {"95 % interval", Ink::faint},
+                                       {exact ? "exact" : "", Ink::faint}}};
   for (const MetricResult* const m : chosen) {
-    const Shown number = shown(m->estimate, m->about, m->statistic);
+    const Shown number = shown_in(run, *m);
     std::vector<Cell> row{{paper.fit(label_of(parts_of(*m)))}, {paper.fit(number.value)}, {paper.fit(number.interval)}};
-    if (m->theory) row.push_back({paper.fit(fmt::format("{} ({})", readable(m->theory->value, m->about, m->statistic), m->theory->model))});
+    if (m->theory)
+      row.push_back(
+          {paper.fit(fmt::format("{} ({})", readable(m->theory->value, m->about, m->statistic), m->theory->model))});
     rows.push_back(row);
   }
   return '\n' + table(paper, rows, {Align::left, Align::right, Align::left, Align::left}, 3);
@@ -126,7 +136,8 @@ std::string footer(const RunResult& run, const Paper& paper) {
   std::string about = run_text(run);
   if (run.outcomes.requests > 0) about += fmt::format("; {} requests", readable_count(run.outcomes.requests));
   std::string out = '\n' + paper.wrapped(about, 0) + '\n';
-  for (const std::string& warning : run.warnings) out += paper.in(Ink::unsure, "warning:") + ' ' + paper.wrapped(warning, 9) + '\n';
+  for (const std::string& warning : run.warnings)
+    out += paper.in(Ink::unsure, "warning:") + ' ' + paper.wrapped(warning, 9) + '\n';
   // A path is never cut or broken: it is there to be copied.
   if (!run.result_dir.empty()) out += paper.in(Ink::faint, "results:") + ' ' + one_line(run.result_dir) + '\n';
   return out;
@@ -138,7 +149,8 @@ std::string terminal_report(const RunResult& run, const TerminalStyle& style) {
   const Paper paper{style};
   const std::string word{banner_word(run)};
   const std::size_t room = paper.width() - std::min(paper.width(), word.size() + 2);
-  std::string out = paper.in(ink_of(overall(run)), word) + "  " + shortened(paper.fit(run.scenario.name), room, paper.ellipsis()) + '\n';
+  std::string out = paper.in(ink_of(overall(run)), word) + "  " +
+                    shortened(paper.fit(run.scenario.name), room, paper.ellipsis()) + '\n';
   out += paper.wrapped(verdict_sentence(run), 0) + '\n';
   return out + rules(run, paper) + numbers(run, paper) + footer(run, paper);
 }

@@ -15,7 +15,11 @@ constexpr char32_t replacement = 0xFFFD;
 char32_t take(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  const std::size_t size = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  const std::size_t size = first < 0x80                    ? 1
+                           : first >= 0xC2 && first < 0xE0 ? 2
+                           : first >= 0xE0 && first < 0xF0 ? 3
+                           : first >= 0xF0 && first < 0xF5 ? 4
+                                                           : 0;
   const auto broken = [&] {
     text.remove_prefix(1);
     return replacement;
@@ -53,14 +57,16 @@ bool within(std::span<const Range> ranges, char32_t c) {
   return std::ranges::any_of(ranges, [c](const Range& r) { return c >= r.first && c <= r.last; });
 }
 /// Combining marks, joiners and variation selectors of the common blocks (Unicode 15, general categories Mn, Me, Cf).
-constexpr std::array no_width{Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD}, Range{0x0610, 0x061A},
-                              Range{0x064B, 0x065F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF}, Range{0x200B, 0x200F},
-                              Range{0x202A, 0x202E}, Range{0x2060, 0x206F}, Range{0x20D0, 0x20F0}, Range{0xFE00, 0xFE0F},
+constexpr std::array no_width{Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD},
+                              Range{0x0610, 0x061A}, Range{0x064B, 0x065F}, Range{0x1AB0, 0x1AFF},
+                              Range{0x1DC0, 0x1DFF}, Range{0x200B, 0x200F}, Range{0x202A, 0x202E},
+                              Range{0x2060, 0x206F}, Range{0x20D0, 0x20F0}, Range{0xFE00, 0xFE0F},
                               Range{0xFE20, 0xFE2F}, Range{0xFEFF, 0xFEFF}, Range{0xE0100, 0xE01EF}};
 /// Wide and full-width blocks (Unicode 15, East Asian Width W and F).
-constexpr std::array two_columns{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF},   Range{0x3400, 0x4DBF},
-                                 Range{0x4E00, 0x9FFF},   Range{0xA000, 0xA4CF},   Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},
-                                 Range{0xFE30, 0xFE4F},   Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},   Range{0x1F300, 0x1F64F},
+constexpr std::array two_columns{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF},
+                                 Range{0x3400, 0x4DBF},   Range{0x4E00, 0x9FFF},   Range{0xA000, 0xA4CF},
+                                 Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE4F},
+                                 Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},   Range{0x1F300, 0x1F64F},
                                  Range{0x1F680, 0x1F6FF}, Range{0x1F900, 0x1F9FF}, Range{0x20000, 0x3FFFD}};
 
 std::size_t columns(char32_t c) { return within(no_width, c) ? 0 : within(two_columns, c) ? 2 : 1; }
@@ -73,12 +79,23 @@ std::string escape_html(std::string_view text) {
   while (!text.empty()) {
     const char32_t c = take(text);
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: put(out, control(c) && c != '\n' && c != '\t' ? replacement : c);
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        put(out, control(c) && c != '\n' && c != '\t' ? replacement : c);
     }
   }
   return out;
@@ -95,6 +112,24 @@ std::string one_line(std::string_view text) {
     }
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::string with_fixed_units(std::string_view text) {
+  constexpr std::array units{"%", "ms", "s", "min", "h", "d", "/s", "/min", "/h"};
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto rest = text.substr(i + 1);
+    const auto word = rest.substr(0, std::min(rest.find_first_of(" ,.;:)"), rest.size()));
+    const bool number = text[i] == ' ' && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
+    const bool dash = text.substr(i).starts_with("–");
+    if (number && std::ranges::find(units, word) != units.end())
+      out += "\u00A0";
+    else if (dash)
+      out += "\u2060–\u2060", i += 2;
+    else
+      out.push_back(text[i]);
+  }
   return out;
 }
 
@@ -121,9 +156,12 @@ std::string percent_encoded(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || plain.find(c) != plain.npos;
-    if (kept) out.push_back(c);
-    else out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    const bool kept =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || plain.find(c) != plain.npos;
+    if (kept)
+      out.push_back(c);
+    else
+      out.append({'%', digits[byte >> 4], digits[byte & 15]});
   }
   return out;
 }
@@ -149,18 +187,43 @@ std::string ascii(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     switch (const char32_t c = take(text)) {
-      case U'✓': out += "+"; break;
-      case U'✗': out += "x"; break;
-      case U'×': out += "x"; break;
-      case U'–': case U'—': out += "-"; break;
-      case U'…': out += "..."; break;
-      case U'·': out += "-"; break;
-      case U'≤': out += "<="; break;
-      case U'≥': out += ">="; break;
-      case U'“': case U'”': out += "\""; break;
-      case U'’': out += "'"; break;
-      case U'µ': out += "u"; break;
-      default: out += c < 0x80 ? static_cast<char>(c) : '?';
+      case U'✓':
+        out += "+";
+        break;
+      case U'✗':
+        out += "x";
+        break;
+      case U'×':
+        out += "x";
+        break;
+      case U'–':
+      case U'—':
+        out += "-";
+        break;
+      case U'…':
+        out += "...";
+        break;
+      case U'·':
+        out += "-";
+        break;
+      case U'≤':
+        out += "<=";
+        break;
+      case U'≥':
+        out += ">=";
+        break;
+      case U'“':
+      case U'”':
+        out += "\"";
+        break;
+      case U'’':
+        out += "'";
+        break;
+      case U'µ':
+        out += "u";
+        break;
+      default:
+        out += c < 0x80 ? static_cast<char>(c) : '?';
     }
   }
   return out;

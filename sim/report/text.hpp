@@ -6,10 +6,14 @@
 
 namespace busyhour::detail {
 
-/// For text nodes and double-quoted attributes. Bytes that are not UTF-8 and controls other than tab and newline become U+FFFD.
+/// For text nodes and double-quoted attributes. Bytes that are not UTF-8 and controls other than tab and newline become
+/// U+FFFD.
 [[nodiscard]] std::string escape_html(std::string_view text);
-/// One line without escape sequences or direction overrides: those and all controls become U+FFFD, runs of blanks one blank.
+/// One line without escape sequences or direction overrides: those and all controls become U+FFFD, runs of blanks one
+/// blank.
 [[nodiscard]] std::string one_line(std::string_view text);
+/// A number and its unit stay on one line: the blank between them becomes U+00A0, a dash is glued.
+[[nodiscard]] std::string with_fixed_units(std::string_view text);
 /// At most `width` columns, the end replaced by an ellipsis when it is longer.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width, std::string_view ellipsis = "…");
 /// Columns on a terminal: 0 for combining marks, 2 for East Asian wide and emoji, else 1.

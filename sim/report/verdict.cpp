@@ -14,7 +14,8 @@ namespace {
 
 using namespace detail;
 
-/// How much of its bound the bad end of a rule's interval uses up: above 1 that end breaks the rule. The value's own without an interval.
+/// How much of its bound the bad end of a rule's interval uses up: above 1 that end breaks the rule. The value's own
+/// without an interval.
 double used(const RuleResult& rule) {
   const bool upper = rule.relation == Relation::at_most || rule.relation == Relation::below;
   const Estimate& e = rule.estimate;
@@ -49,8 +50,11 @@ std::string counted(const RunResult& run, Verdict verdict, std::string_view one,
 }
 
 std::string passing(const RunResult& run) {
-  const std::string count = run.slo.size() == 1 ? "The rule passes" : run.slo.size() == 2 ? "Both rules pass" : fmt::format("All {} rules pass", run.slo.size());
-  return fmt::format("{}: {}{}.", count, run.slo.size() == 1 ? "" : "closest to its bound, ", said(worst(run, Verdict::passes)));
+  const std::string count = run.slo.size() == 1   ? "The rule passes"
+                            : run.slo.size() == 2 ? "Both rules pass"
+                                                  : fmt::format("All {} rules pass", run.slo.size());
+  return fmt::format("{}: {}{}.", count, run.slo.size() == 1 ? "" : "closest to its bound, ",
+                     said(worst(run, Verdict::passes)));
 }
 
 std::string undecided(const RunResult& run) {
@@ -67,8 +71,10 @@ std::string without_rules(const RunResult& run) {
   const KeyParts key = parts_of(first);
   const MetricRef subject{key.scope, key.metric, first.statistic, 0, 0, first.about, first.key};
   std::string sentence = sentence_of(subject, shown(first.estimate, first.about, first.statistic).value);
-  if (const MetricResult* const delay = find(run, "added_delay.p95"); delay && delay != &first && delay->estimate.has_value())
-    sentence += fmt::format(", p95 of the added delay is {}", shown(delay->estimate, delay->about, delay->statistic).value);
+  if (const MetricResult* const delay = find(run, "added_delay.p95");
+      delay && delay != &first && delay->estimate.has_value())
+    sentence +=
+        fmt::format(", p95 of the added delay is {}", shown(delay->estimate, delay->about, delay->statistic).value);
   return fmt::format("No rule is set (slo): {}.", sentence);
 }
 
@@ -76,9 +82,12 @@ std::string core(const RunResult& run) {
   const auto verdict = overall(run);
   if (!verdict) return without_rules(run);
   switch (*verdict) {
-    case Verdict::passes: return passing(run);
-    case Verdict::fails: return fmt::format("{}: {}.", counted(run, Verdict::fails, "fails", "fail"), said(worst(run, Verdict::fails)));
-    case Verdict::undecided: break;
+    case Verdict::passes:
+      return passing(run);
+    case Verdict::fails:
+      return fmt::format("{}: {}.", counted(run, Verdict::fails, "fails", "fail"), said(worst(run, Verdict::fails)));
+    case Verdict::undecided:
+      break;
   }
   return undecided(run);
 }
@@ -87,8 +96,11 @@ std::string core(const RunResult& run) {
 
 std::string verdict_sentence(const RunResult& run) {
   std::string sentence = core(run);
-  if (run.partial) sentence = fmt::format("Interrupted after {} of {} replications. {}", run.replications, run.asked_replications, sentence);
-  if (!run.converged) sentence += " The run did not converge: these numbers describe this length of run, not a steady state.";
+  if (run.partial)
+    sentence =
+        fmt::format("Interrupted after {} of {} replications. {}", run.replications, run.asked_replications, sentence);
+  if (!run.converged)
+    sentence += " The run did not converge: these numbers describe this length of run, not a steady state.";
   return sentence;
 }
 

@@ -13,7 +13,8 @@ inline constexpr MetricAbout time(std::string_view name) {
 [[nodiscard]] Estimate estimate(double value, double low, double high, std::uint64_t n = 65812);
 [[nodiscard]] Estimate no_events(double high, std::uint64_t n = 65812);
 [[nodiscard]] MetricResult metric(std::string key, const MetricAbout&, Statistic, const Estimate&);
-[[nodiscard]] RuleResult rule(std::string text, const MetricAbout&, Statistic, double q, double bound, Verdict, const Estimate& measured);
+[[nodiscard]] RuleResult rule(std::string text, const MetricAbout&, Statistic, double q, double bound, Verdict,
+                              const Estimate& measured);
 /// A window of a limit with `cap` slots; every step is one slot taken or given back.
 [[nodiscard]] Timeline timeline(const std::string& limit, std::int64_t cap, int steps, bool queue);
 

@@ -20,7 +20,8 @@ struct TerminalStyle {
 [[nodiscard]] std::string json_report(const RunResult&);
 /// One self-contained page: no request leaves it.
 [[nodiscard]] std::string html_report(const RunResult&);
-/// The charts of the page, each on its own: a name (letters, digits, hyphens) and a Vega-Lite spec with its data and light colours.
+/// The charts of the page, each on its own: a name (letters, digits, hyphens) and a Vega-Lite spec with its data and
+/// light colours.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const RunResult&);
 /// "1 of 3 rules fails: ...": the sentence that the page's title, the terminal and the notes begin with.
 [[nodiscard]] std::string verdict_sentence(const RunResult&);

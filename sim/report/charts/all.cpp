@@ -27,15 +27,31 @@ std::vector<Chart> charts_of(const RunResult& run) {
 }
 
 Json spec_head(const std::string& description, int height) {
-  return {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"}, {"description", description}, {"width", "container"}, {"height", height}};
+  return {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
+          {"description", description},
+          {"width", "container"},
+          {"height", height}};
+}
+
+void add_label(Json& layers, const Json& data, const char* style, const Json& mark, const Json& encoding) {
+  for (const bool halo : {true, false}) {
+    Json layer{{"data", data},
+               {"mark", {{"type", "text"}, {"style", halo ? Json{style, "halo"} : Json(style)}}},
+               {"encoding", encoding}};
+    layer["mark"].update(mark);
+    if (halo) layer["mark"]["aria"] = false;
+    layers.push_back(layer);
+  }
 }
 
 std::string id_of(std::string_view text) {
   std::string id;
   for (const char c : text.substr(0, 40)) {
     const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (kept) id.push_back(c);
-    else if (!id.empty() && id.back() != '-') id.push_back('-');
+    if (kept)
+      id.push_back(c);
+    else if (!id.empty() && id.back() != '-')
+      id.push_back('-');
   }
   while (!id.empty() && id.back() == '-') id.pop_back();
   return id.empty() ? "chart" : id;

@@ -19,7 +19,7 @@ struct DataTable {
 
 /// Marks name styles (`mark.style`) and the palette's order; the theme gives both their colours (theme.hpp).
 struct Chart {
-  std::string id;       ///< letters, digits and hyphens: an element's id and a file's name
+  std::string id;  ///< letters, digits and hyphens: an element's id and a file's name
   std::string title;
   std::string summary;  ///< what a reader sees in it, one or two sentences; also for screen readers
   std::string reading;  ///< how to read it
@@ -37,6 +37,8 @@ struct Chart {
 
 /// A spec's head: schema, description, width, height.
 [[nodiscard]] Json spec_head(const std::string& description, int height);
+/// A text that stays legible on lines and areas: twice, first as a halo.
+void add_label(Json& layers, const Json& data, const char* style, const Json& mark, const Json& encoding);
 /// Letters, digits and hyphens of `text`, at most 40; "chart" if nothing remains.
 [[nodiscard]] std::string id_of(std::string_view text);
 

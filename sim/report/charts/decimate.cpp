@@ -15,7 +15,8 @@ std::vector<TimelineStep> decimated(std::span<const TimelineStep> steps, std::si
   std::vector<TimelineStep> kept;
   for (auto first = steps.begin(); first != steps.end();) {
     const double bucket = std::floor(bucket_of(*first));
-    const auto end = std::find_if(first, steps.end(), [&](const TimelineStep& s) { return std::floor(bucket_of(s)) != bucket; });
+    const auto end =
+        std::find_if(first, steps.end(), [&](const TimelineStep& s) { return std::floor(bucket_of(s)) != bucket; });
     const auto by_height = [&](const TimelineStep& a, const TimelineStep& b) { return height(a) < height(b); };
     std::array chosen{first, std::min_element(first, end, by_height), std::max_element(first, end, by_height), end - 1};
     std::ranges::sort(chosen);

@@ -7,8 +7,9 @@
 
 namespace busyhour::detail {
 
-/// At most `most` steps: of each of most / 4 equal spans of time the first, the lowest, the highest and the last, where the height of a
-/// step is held + waiting. All of them if they are few enough. Steps are in order of time before and after.
+/// At most `most` steps: of each of most / 4 equal spans of time the first, the lowest, the highest and the last, where
+/// the height of a step is held + waiting. All of them if they are few enough. Steps are in order of time before and
+/// after.
 [[nodiscard]] std::vector<TimelineStep> decimated(std::span<const TimelineStep> steps, std::size_t most);
 
 }  // namespace busyhour::detail

@@ -21,13 +21,24 @@ struct Window {
   double top = 1;         ///< the highest of held + waiting and the cap
   std::int64_t cap = -1;  ///< the largest; -1: never a limit
   std::int64_t waiting = 0;
-  double scale = 1;  ///< from seconds to the axis
+  Json caps = Json::array();  ///< where the limit changes, and both ends
+  double scale = 1;           ///< from seconds to the axis
   std::string unit = "s";
-  [[nodiscard]] double band() const { return rejects.empty() ? 0 : 0.15 * top; }  ///< height below 0 where refusals are marked
+  [[nodiscard]] double band() const {
+    return rejects.empty() ? 0 : 0.15 * top;
+  }  ///< height below 0 where refusals are marked
 };
 
+/// An instant on the axis, to a hundred-thousandth of the window: more digits than a screen has columns only make the
+/// page heavier.
+double instant(const Timeline& t, const Window& w, double at) {
+  const double unit = std::pow(10, 5 - std::floor(std::log10((t.to - t.from) * w.scale)));
+  return std::round(at * w.scale * unit) / unit;
+}
+
 Window window_of(const Timeline& t) {
-  Window w{decimated(t.steps, most_steps), {}, 1, -1, 0, 1, "s"};
+  Window w;
+  w.steps = decimated(t.steps, most_steps);
   for (const TimelineStep& s : t.steps) {
     w.cap = std::max(w.cap, s.cap);
     w.waiting = std::max(w.waiting, s.waiting);
@@ -36,9 +47,18 @@ Window window_of(const Timeline& t) {
   // Two refusals closer than a thousandth of the window are one tick.
   const double apart = (t.to - t.from) / static_cast<double>(most_rejects);
   for (const TimelineReject& r : t.rejects)
-    if (t.rejects.size() <= most_rejects || w.rejects.empty() || r.t - w.rejects.back().t >= apart) w.rejects.push_back(r);
-  if (t.to - t.from > 7200) w.scale = 1 / 3600.0, w.unit = "h";
-  else if (t.to - t.from > 600) w.scale = 1 / 60.0, w.unit = "min";
+    if (t.rejects.size() <= most_rejects || w.rejects.empty() || r.t - w.rejects.back().t >= apart)
+      w.rejects.push_back(r);
+  if (t.to - t.from > 7200)
+    w.scale = 1 / 3600.0, w.unit = "h";
+  else if (t.to - t.from > 600)
+    w.scale = 1 / 60.0, w.unit = "min";
+  const auto add_cap = [&](double at, std::int64_t cap) {
+    w.caps.push_back({{"t", instant(t, w, at)}, {"cap", cap < 0 ? Json(nullptr) : Json(cap)}});
+  };
+  for (std::size_t i = 0; i < t.steps.size(); ++i)
+    if (i == 0 || t.steps[i].cap != t.steps[i - 1].cap) add_cap(i == 0 ? t.from : t.steps[i].t, t.steps[i].cap);
+  if (!t.steps.empty()) add_cap(t.to, t.steps.back().cap);
   return w;
 }
 
@@ -63,7 +83,9 @@ Json x_axis(const Timeline& t, const Window& w) {
 Json y_axis(const Window& w) {
   std::vector<double> values = ticks(w.top);
   if (w.band() > 0) values.insert(values.begin(), -w.band() / 2);
-  Json axis{{"values", values}, {"labelOverlap", false}, {"labelExpr", "datum.value < 0 ? 'refused' : format(datum.value, ',d')"}};
+  Json axis{{"values", values},
+            {"labelOverlap", false},
+            {"labelExpr", "datum.value < 0 ? 'refused' : format(datum.value, ',d')"}};
   axis["gridOpacity"] = {{"condition", {{"test", "datum.value < 0"}, {"value", 0}}}, {"value", 1}};
   axis["tickOpacity"] = axis["gridOpacity"];
   return {{"type", "quantitative"},
@@ -86,7 +108,12 @@ Json colour_of(const char* what) {
 }
 
 Json area(const Json& y, const char* low, const Window& w, const char* what) {
-  Json layer{{"mark", {{"type", "area"}, {"interpolate", "step-after"}, {"clip", true}, {"fillOpacity", 0.3}, {"line", {{"strokeWidth", 1.25}}}}}};
+  Json layer{{"mark",
+              {{"type", "area"},
+               {"interpolate", "step-after"},
+               {"clip", true},
+               {"fillOpacity", 0.3},
+               {"line", {{"strokeWidth", 1.25}}}}}};
   layer["encoding"] = {{"y", y}, {"y2", low ? Json{{"field", low}} : Json{{"datum", 0}}}};
   layer["encoding"]["color"] = colour_of(what);
   if (w.waiting == 0) layer["encoding"]["color"]["legend"] = nullptr;
@@ -100,47 +127,60 @@ Json zoom() {
                        {"bind", "scales"}}});
 }
 
-Json limit_layers(const Json& axis, const Window& w, const Timeline& t) {
-  Json line{{"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"style", "limit"}, {"clip", true}}}, {"encoding", {{"y", y_of(axis, "cap")}}}};
-  Json text{{"data", {{"values", Json::array({{{"t", t.from * w.scale}, {"cap", w.cap}}})}}},
-            {"mark", {{"type", "text"}, {"style", "limit-text"}, {"align", "left"}, {"dx", 5}, {"dy", -8}, {"text", fmt::format("limit {}", w.cap)}}},
-            {"encoding", {{"x", {{"field", "t"}, {"type", "quantitative"}}}, {"y", y_of(axis, "cap")}}}};
-  return Json::array({line, text});
+void add_limit(Json& layers, const Json& axis, const Window& w, const Timeline& t) {
+  const Json y = y_of(axis, "cap");
+  layers.push_back({{"data", {{"values", w.caps}}},
+                    {"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"style", "limit"}, {"clip", true}}},
+                    {"encoding", {{"y", y}}}});
+  add_label(layers, {{"values", Json::array({{{"t", t.from * w.scale}, {"cap", w.cap}}})}}, "limit-text",
+            {{"align", "left"}, {"dx", 5}, {"dy", -8}, {"text", fmt::format("limit {}", w.cap)}},
+            {{"x", {{"field", "t"}, {"type", "quantitative"}}}, {"y", y}});
 }
 
 Json reject_layer(const Window& w) {
   return {{"data", {{"name", "rejects"}}},
-          {"mark", {{"type", "rule"}, {"style", "reject"}, {"clip", true}}},
+          {"mark", {{"type", "rule"}, {"style", "reject"}, {"clip", true}, {"aria", false}}},
           {"encoding",
            {{"y", {{"datum", -0.8 * w.band()}}},
             {"y2", {{"datum", -0.2 * w.band()}}},
             {"tooltip",
-             {{{"field", "t"}, {"type", "quantitative"}, {"title", fmt::format("Refused at ({})", w.unit)}, {"format", ",.3f"}},
+             {{{"field", "t"},
+               {"type", "quantitative"},
+               {"title", fmt::format("Refused at ({})", w.unit)},
+               {"format", ",.3f"}},
               {{"field", "who"}, {"type", "nominal"}, {"title", "Caller"}},
               {{"field", "attempt"}, {"type", "quantitative"}, {"title", "Attempt"}}}}}}};
 }
 
 Json cursor_layer(const Window& w) {
-  Json tips = Json::array({{{"field", "t"}, {"type", "quantitative"}, {"title", fmt::format("Time ({})", w.unit)}, {"format", ",.3f"}},
-                           {{"field", "held"}, {"type", "quantitative"}, {"title", "In flight"}}});
-  if (w.waiting > 0) tips.push_back({{"field", "waiting"}, {"type", "quantitative"}, {"title", "Waiting"}});
-  tips.push_back({{"field", "cap"}, {"type", "quantitative"}, {"title", "Limit"}});
-  return {{"params", Json::array({{{"name", "cursor"}, {"select", {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"encodings", {"x"}}, {"clear", "pointerout"}}}}})},
+  Json tips = Json::array(
+      {{{"field", "t"}, {"type", "quantitative"}, {"title", fmt::format("Time ({})", w.unit)}, {"format", ",.3f"}},
+       {{"field", "held"}, {"type", "quantitative"}, {"title", "In flight"}}});
+  if (w.waiting > 0) tips.push_back({{"field", "all"}, {"type", "quantitative"}, {"title", "With the waiting"}});
+  return {{"params", Json::array({{{"name", "cursor"},
+                                   {"select",
+                                    {{"type", "point"},
+                                     {"on", "pointerover"},
+                                     {"nearest", true},
+                                     {"encodings", {"x"}},
+                                     {"clear", "pointerout"}}}}})},
           {"mark", {{"type", "rule"}, {"style", "cursor"}, {"clip", true}, {"aria", false}}},
-          {"encoding", {{"opacity", {{"condition", {{"param", "cursor"}, {"empty", false}, {"value", 0.8}}}, {"value", 0}}}, {"tooltip", tips}}}};
+          {"encoding",
+           {{"opacity", {{"condition", {{"param", "cursor"}, {"empty", false}, {"value", 0.8}}}, {"value", 0}}},
+            {"tooltip", tips}}}};
 }
 
 Json data_of(const Timeline& t, const Window& w) {
   Json steps = Json::array(), rejects = Json::array();
   const auto add = [&](double at, const TimelineStep& s) {
-    Json row{{"t", at * w.scale}, {"held", s.held}};
-    if (w.waiting > 0) row["waiting"] = s.waiting, row["all"] = s.held + s.waiting;
-    row["cap"] = s.cap < 0 ? Json{nullptr} : Json{s.cap};
+    Json row{{"t", instant(t, w, at)}, {"held", s.held}};
+    if (w.waiting > 0) row["all"] = s.held + s.waiting;
     steps.push_back(row);
   };
   for (const TimelineStep& s : w.steps) add(s.t, s);
   if (!w.steps.empty() && w.steps.back().t < t.to) add(t.to, w.steps.back());
-  for (const TimelineReject& r : w.rejects) rejects.push_back({{"t", r.t * w.scale}, {"who", shortened(one_line(r.who), 60)}, {"attempt", r.attempt}});
+  for (const TimelineReject& r : w.rejects)
+    rejects.push_back({{"t", instant(t, w, r.t)}, {"who", shortened(one_line(r.who), 60)}, {"attempt", r.attempt}});
   return {{"steps", steps}, {"rejects", rejects}};
 }
 
@@ -148,30 +188,41 @@ DataTable table_of(const Timeline& t, const Window& w) {
   DataTable table{{"Time (s)", "In flight", "Waiting", "Limit"}, {}, ""};
   for (const TimelineStep& s : w.steps) {
     if (table.rows.size() == most_rows) break;
-    table.rows.push_back({fmt::format("{:.3f}", s.t), fmt::format("{}", s.held), fmt::format("{}", s.waiting), s.cap < 0 ? "none" : fmt::format("{}", s.cap)});
+    table.rows.push_back({fmt::format("{:.3f}", s.t), fmt::format("{}", s.held), fmt::format("{}", s.waiting),
+                          s.cap < 0 ? "none" : fmt::format("{}", s.cap)});
   }
-  if (t.steps.size() > table.rows.size()) table.note = fmt::format("The first {} of {} changes.", table.rows.size(), readable_count(t.steps.size()));
+  if (t.steps.size() > table.rows.size())
+    table.note = fmt::format("The first {} of {} changes.", table.rows.size(), readable_count(t.steps.size()));
   return table;
 }
 
 std::string summary_of(const Timeline& t, const Window& w) {
   std::int64_t most = 0;
   for (const TimelineStep& s : t.steps) most = std::max(most, s.held);
-  std::string text = w.cap < 0 ? fmt::format("Up to {} requests are in flight; there is no limit in this window", most)
-                               : fmt::format("Up to {} of {} slots of “{}” are held", most, w.cap, shortened(one_line(t.limit), 40));
-  if (w.waiting > 0) text += fmt::format(", up to {} requests wait", readable_count(static_cast<std::uint64_t>(w.waiting)));
+  std::string text =
+      w.cap < 0 ? fmt::format("Up to {} requests are in flight; there is no limit in this window", most)
+                : fmt::format("Up to {} of {} slots of “{}” are held", most, w.cap, shortened(one_line(t.limit), 40));
+  if (w.waiting > 0)
+    text += fmt::format(", up to {} requests wait", readable_count(static_cast<std::uint64_t>(w.waiting)));
   if (t.rejects.empty()) return text + ", none is refused.";
-  return text + fmt::format(", and {} attempt{} refused.", readable_count(t.rejects.size()), t.rejects.size() == 1 ? " is" : "s are");
+  return text + fmt::format(", and {} attempt{} refused.", readable_count(t.rejects.size()),
+                            t.rejects.size() == 1 ? " is" : "s are");
 }
 
 Chart chart_of(const Timeline& t) {
   const Window w = window_of(t);
   Chart chart{"in-flight-" + id_of(t.limit),
-              fmt::format("In flight against the limit “{}”, the worst {}", shortened(one_line(t.limit), 40), readable_seconds(t.to - t.from)),
-              summary_of(t, w), "", spec_head(summary_of(t, w), 230), table_of(t, w)};
-  chart.reading = fmt::format("Each step is a request that starts or ends, in replication {}.{}{} Drag to move, Shift and the wheel to zoom, double click to reset.",
-                              t.replication, w.rejects.empty() ? "" : " A tick below zero is an attempt that met a full limit.",
-                              w.waiting > 0 ? " What stands on top of the requests in flight waits in the provider's queue." : "");
+              fmt::format("In flight against the limit “{}”, the worst {}", shortened(one_line(t.limit), 40),
+                          readable_seconds(t.to - t.from)),
+              summary_of(t, w),
+              "",
+              spec_head(summary_of(t, w), 230),
+              table_of(t, w)};
+  chart.reading = fmt::format(
+      "Each step is a request that starts or ends, in replication {}.{}{} Drag to move, Shift and the wheel to zoom, "
+      "double click to reset.",
+      t.replication, w.rejects.empty() ? "" : " A tick below zero is an attempt that met a full limit.",
+      w.waiting > 0 ? " What stands on top of the requests in flight waits in the provider's queue." : "");
   const Json axis = y_axis(w);
   chart.spec["datasets"] = data_of(t, w);
   chart.spec["data"] = {{"name", "steps"}};
@@ -180,8 +231,7 @@ Chart chart_of(const Timeline& t) {
   layers.push_back(area(y_of(axis, "held"), nullptr, w, "in flight"));
   layers.back()["params"] = zoom();
   if (w.waiting > 0) layers.push_back(area(y_of(axis, "all"), "held", w, "waiting in the queue"));
-  if (w.cap >= 0)
-    for (const Json& layer : limit_layers(axis, w, t)) layers.push_back(layer);
+  if (w.cap >= 0) add_limit(layers, axis, w, t);
   layers.push_back(cursor_layer(w));
   if (!w.rejects.empty()) layers.push_back(reject_layer(w));
   chart.spec["layer"] = layers;

@@ -13,7 +13,8 @@
 namespace busyhour::detail {
 namespace {
 
-/// The column that a reader doubts first: that of the first rule that does not pass, else of the first rule, else of the first key number.
+/// The column that a reader doubts first: that of the first rule that does not pass, else of the first rule, else of
+/// the first key number.
 struct Column {
   std::size_t index = 0;
   const MetricResult* metric = nullptr;
@@ -26,11 +27,14 @@ std::string key_of(const MetricRef& s) {
 }
 
 Column column_of(const RunResult& run) {
-  const auto place = [&](std::string_view key) { return static_cast<std::size_t>(std::ranges::find(run.replication_columns, key) - run.replication_columns.begin()); };
+  const auto place = [&](std::string_view key) {
+    return static_cast<std::size_t>(std::ranges::find(run.replication_columns, key) - run.replication_columns.begin());
+  };
   const std::size_t none = run.replication_columns.size();
   for (const bool passes : {false, true})
     for (const RuleResult& rule : run.slo)
-      if (const auto at = place(key_of(rule.subject)); at < none && (rule.verdict == Verdict::passes) == passes) return {at, find(run, key_of(rule.subject)), &rule};
+      if (const auto at = place(key_of(rule.subject)); at < none && (rule.verdict == Verdict::passes) == passes)
+        return {at, find(run, key_of(rule.subject)), &rule};
   for (const MetricResult* m : key_numbers(run))
     if (const auto at = place(m->key); at < none) return {at, m, nullptr};
   return {};
@@ -44,7 +48,8 @@ struct Dots {
 };
 
 Dots dots_of(const RunResult& run, const Column& column) {
-  Dots d{unit_for(column.metric->estimate.value, column.metric->about, column.metric->statistic), Json::array(), INFINITY, -INFINITY, 0};
+  Dots d{unit_for(column.metric->estimate.value, column.metric->about, column.metric->statistic), Json::array(),
+         INFINITY, -INFINITY, 0};
   for (const auto& replication : run.per_replication) {
     const double v = column.index < replication.values.size() ? replication.values[column.index] : NAN;
     if (!std::isfinite(v)) {
@@ -64,19 +69,23 @@ void add_interval(Json& layers, const Column& column, const Dots& dots, const Js
   if (e.has_interval() && std::isfinite(e.high)) {
     Json low = y;
     low["field"] = "low";
-    layers.push_back({{"data", {{"values", Json::array({{{"low", e.low * dots.unit.factor}, {"high", e.high * dots.unit.factor}}})}}},
-                      {"mark", {{"type", "rect"}, {"style", "interval"}}},
-                      {"encoding", {{"y", low}, {"y2", {{"field", "high"}}}}}});
+    layers.push_back(
+        {{"data",
+          {{"values", Json::array({{{"low", e.low * dots.unit.factor}, {"high", e.high * dots.unit.factor}}})}}},
+         {"mark", {{"type", "rect"}, {"style", "interval"}}},
+         {"encoding", {{"y", low}, {"y2", {{"field", "high"}}}}}});
   }
-  layers.push_back({{"data", {{"values", Json::array({{{"v", e.value * dots.unit.factor}}})}}}, {"mark", {{"type", "rule"}, {"style", "estimate"}}}, {"encoding", {{"y", y}}}});
+  layers.push_back({{"data", {{"values", Json::array({{{"v", e.value * dots.unit.factor}}})}}},
+                    {"mark", {{"type", "rule"}, {"style", "estimate"}}},
+                    {"encoding", {{"y", y}}}});
 }
 
 void add_bound(Json& layers, const RuleResult& rule, const Dots& dots, const Json& y) {
-  const Json data{{"values", Json::array({{{"v", rule.bound * dots.unit.factor}, {"label", "accepted: " + bound_text(rule)}}})}};
+  const Json data{
+      {"values", Json::array({{{"v", rule.bound * dots.unit.factor}, {"label", "accepted: " + bound_text(rule)}}})}};
   layers.push_back({{"data", data}, {"mark", {{"type", "rule"}, {"style", "threshold"}}}, {"encoding", {{"y", y}}}});
-  layers.push_back({{"data", data},
-                    {"mark", {{"type", "text"}, {"style", "threshold-text"}, {"align", "left"}, {"x", 6}, {"dy", -8}}},
-                    {"encoding", {{"y", y}, {"text", {{"field", "label"}}}}}});
+  add_label(layers, data, "threshold-text", {{"align", "left"}, {"x", 6}, {"dy", -8}},
+            {{"y", y}, {"text", {{"field", "label"}}}});
 }
 
 std::string axis_title(const std::string& label, const Unit& unit) {
@@ -91,12 +100,20 @@ Json layers_of(const RunResult& run, const Column& column, const Dots& dots, con
                {"title", "Replication"},
                {"scale", {{"domain", {-0.5, static_cast<double>(most) + 0.5}}, {"nice", false}}},
                {"axis", {{"grid", false}, {"tickMinStep", 1}, {"format", "d"}}}};
-  const Json y{{"field", "v"}, {"type", "quantitative"}, {"title", axis_title(label, dots.unit)}, {"scale", {{"zero", false}}}, {"axis", {{"tickCount", 5}}}};
+  const Json y{{"field", "v"},
+               {"type", "quantitative"},
+               {"title", axis_title(label, dots.unit)},
+               {"scale", {{"zero", false}}},
+               {"axis", {{"tickCount", 5}}}};
   Json layers = Json::array();
   add_interval(layers, column, dots, y);
   if (column.rule && std::isfinite(column.rule->bound)) add_bound(layers, *column.rule, dots, y);
-  const Json tips = Json::array({{{"field", "r"}, {"type", "quantitative"}, {"title", "Replication"}}, {{"field", "v"}, {"type", "quantitative"}, {"title", axis_title("Value", dots.unit)}, {"format", ",.4~r"}}});
-  layers.push_back({{"data", {{"values", dots.values}}}, {"mark", {{"type", "point"}, {"style", "dot"}}}, {"encoding", {{"x", x}, {"y", y}, {"tooltip", tips}}}});
+  const Json tips = Json::array(
+      {{{"field", "r"}, {"type", "quantitative"}, {"title", "Replication"}},
+       {{"field", "v"}, {"type", "quantitative"}, {"title", axis_title("Value", dots.unit)}, {"format", ",.4~r"}}});
+  layers.push_back({{"data", {{"values", dots.values}}},
+                    {"mark", {{"type", "point"}, {"style", "dot"}}},
+                    {"encoding", {{"x", x}, {"y", y}, {"tooltip", tips}}}});
   return layers;
 }
 
@@ -109,12 +126,19 @@ std::vector<Chart> replication_charts(const RunResult& run) {
   if (dots.values.empty()) return {};
   const MetricResult& m = *column.metric;
   const std::string label = shortened(one_line(label_of(parts_of(m))), 48);
-  const std::string summary = fmt::format("{}: {} replications between {} and {}; together {}.", label, dots.values.size(), readable(dots.low, m.about, m.statistic),
-                                          readable(dots.high, m.about, m.statistic), shown(m.estimate, m.about, m.statistic).value);
-  Chart chart{"replications", "How much replications differ: " + label, summary,
-              "Each dot is one independent replication; the line is the estimate, the band its 95 % interval. Two clouds would mean two regimes, and no single number would describe them.",
-              spec_head(summary, 190), {{"Replication", axis_title(label, dots.unit)}, {}, ""}};
-  for (const Json& value : dots.values) chart.table.rows.push_back({value["r"].dump(), digits(value["v"].get<double>())});
+  const std::string summary =
+      fmt::format("{}: {} replications between {} and {}; together {}.", label, dots.values.size(),
+                  readable(dots.low, m.about, m.statistic), readable(dots.high, m.about, m.statistic),
+                  shown(m.estimate, m.about, m.statistic).value);
+  Chart chart{"replications",
+              "How much replications differ: " + label,
+              summary,
+              "Each dot is one independent replication; the line is the estimate, the band its 95 % interval. Two "
+              "clouds would mean two regimes, and no single number would describe them.",
+              spec_head(summary, 190),
+              {{"Replication", axis_title(label, dots.unit)}, {}, ""}};
+  for (const Json& value : dots.values)
+    chart.table.rows.push_back({value["r"].dump(), digits(value["v"].get<double>())});
   if (dots.missing > 0) chart.table.note = fmt::format("{} replications have no finite value.", dots.missing);
   chart.spec["layer"] = layers_of(run, column, dots, label);
   return {chart};

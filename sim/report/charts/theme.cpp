@@ -5,7 +5,7 @@ namespace {
 
 /// Series told apart by people with protan, deutan and tritan vision (Machado 2009: CIE76 >= 28.7 for every pair).
 struct Palette {
-  const char *text, *muted, *grid, *axis, *alarm;
+  const char *text, *muted, *grid, *axis, *alarm, *card;
   std::vector<std::string> series;
   std::vector<std::string> bands;
 };
@@ -14,6 +14,7 @@ Json style_of(const Palette& p) {
   const std::string& first = p.series[0];
   return {{"limit", {{"color", p.text}, {"strokeWidth", 1.5}, {"strokeDash", {6, 3}}}},
           {"limit-text", {{"color", p.text}, {"fontWeight", 600}, {"fontSize", 11}}},
+          {"halo", {{"stroke", p.card}, {"strokeWidth", 4}, {"strokeOpacity", 0.85}, {"strokeJoin", "round"}}},
           {"threshold", {{"color", p.alarm}, {"strokeWidth", 1.5}}},
           {"threshold-text", {{"color", p.alarm}, {"fontWeight", 600}, {"fontSize", 11}}},
           {"reject", {{"color", p.alarm}, {"strokeWidth", 1.5}}},
@@ -39,7 +40,13 @@ Json config_of(const Palette& p) {
             {"titleFontSize", 12},
             {"titleFontWeight", 600},
             {"titlePadding", 9}}},
-          {"legend", {{"labelColor", p.text}, {"titleColor", p.text}, {"labelFontSize", 11.5}, {"labelLimit", 320}, {"columnPadding", 18}, {"rowPadding", 4}}},
+          {"legend",
+           {{"labelColor", p.text},
+            {"titleColor", p.text},
+            {"labelFontSize", 11.5},
+            {"labelLimit", 320},
+            {"columnPadding", 18},
+            {"rowPadding", 4}}},
           {"range", {{"category", p.series}, {"ordinal", p.bands}}},
           {"style", style_of(p)}};
 }
@@ -47,13 +54,23 @@ Json config_of(const Palette& p) {
 }  // namespace
 
 Json light_theme() {
-  return config_of({"#1F2328", "#57606A", "#E6E9ED", "#8B949E", "#B3400A",
+  return config_of({"#1F2328",
+                    "#57606A",
+                    "#E6E9ED",
+                    "#8B949E",
+                    "#B3400A",
+                    "#FFFFFF",
                     {"#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"},
                     {"#E8F2FA", "#B5D6EE", "#FBD99B", "#F0A035", "#CC5A14", "#7A2604"}});
 }
 
 Json dark_theme() {
-  return config_of({"#E6EDF3", "#9DA7B3", "#262D37", "#6E7681", "#FF8A5B",
+  return config_of({"#E6EDF3",
+                    "#9DA7B3",
+                    "#262D37",
+                    "#6E7681",
+                    "#FF8A5B",
+                    "#151B23",
                     {"#56B4E9", "#ECC737", "#C1F0E3", "#CF0E81", "#C97858"},
                     {"#0E2438", "#1B4F76", "#7A5F1F", "#B8811F", "#EA8B3C", "#FFD0AC"}});
 }
