@@ -1,0 +1,137 @@
+/// A conversation's turns.
+#include <algorithm>
+#include <cmath>
+
+#include "plain_world.hpp"
+
+namespace busyhour::plain {
+
+void World::begin_conversation(std::size_t c) {
+  Caller& caller = callers_[c];
+  caller.begun = true;
+  if (caller.conversation->connection == ConnectionUse::per_request) return begin_turn(c);
+  caller.connecting = true;
+  caller.trying = {};
+  send(c);
+}
+
+void World::begin_turn(std::size_t c) {
+  Caller& caller = callers_[c];
+  const TurnConfig& turn = caller.conversation->turn;
+  caller.connecting = false;
+  if (caller.ends_conversation) {  // its gap is over: a new one in its place
+    caller.ends_conversation = false;
+    return begin_conversation(c);
+  }
+  caller.in_turn = true;
+  caller.belongs = false;
+  caller.told = {};
+  caller.told.who = {static_cast<std::uint32_t>(caller.workload), caller.entity};
+  caller.told.number = caller.turn;
+  caller.told.has_voice = caller.told.silent = turn.say.has_value();
+  caller.sound.reset();
+  caller.text = 0;
+  if (turn.pause)
+    return at(now_ + time(caller, *turn.pause, purpose::pause, caller.turn), Phase::arrival, {What::speaks, c});
+  const Duration speech =
+      turn.user_speaks ? time(caller, *turn.user_speaks, purpose::user_speaks, caller.turn) : Duration{};
+  at(now_ + speech, Phase::arrival, {What::thinks, c});
+}
+
+void World::think(std::size_t c) {
+  Caller& caller = callers_[c];
+  caller.spoken = now_;
+  Duration sum{};
+  const auto& parts = caller.conversation->turn.think;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    sum += time(caller, parts[i].second, purpose::think_part(i), caller.turn);
+  at(now_ + sum, Phase::arrival, {What::speaks, c});
+}
+
+void World::speak(std::size_t c) {
+  Caller& caller = callers_[c];
+  const TurnConfig& turn = caller.conversation->turn;
+  caller.thought = now_;
+  caller.left = turn.pause ? 1 : 0;
+  if (turn.say) caller.left = std::llround(value(caller, turn.say->sentences, purpose::sentences, caller.turn));
+  if (caller.refused) {
+    caller.told.rejected = true;
+    if (turn.say) caller.sentence += static_cast<std::uint32_t>(caller.left);
+    caller.left = 0;
+  }
+  if (caller.left == 0) {
+    caller.told.belongs = now_;
+    caller.belongs = true;
+    return end_turn(c);
+  }
+  next_sentence(c, true);
+}
+
+/// Sends what is to be sent next when its time has come; `at_once`: nothing else is due at this instant before it.
+void World::next_sentence(std::size_t c, bool at_once) {
+  Caller& caller = callers_[c];
+  const TurnConfig& turn = caller.conversation->turn;
+  --caller.left;
+  new_request(c);
+  TimePoint when = now_;
+  if (turn.say) {
+    const Say& say = *turn.say;
+    const double characters = value(caller, say.characters, purpose::characters, caller.sentence);
+    caller.text += characters;
+    caller.audio = characters / say.speaking_rate;
+    if (say.text_rate) when = std::max(when, caller.thought + seconds(caller.text / *say.text_rate));
+    if (say.request_ahead && caller.sound) when = std::max(when, *caller.sound - *say.request_ahead);
+    if (caller.belongs) {  // it is not the turn's first
+      const auto& turnaround = caller.conversation->client.turnaround;
+      when = std::max(when, now_ + time(caller, turnaround, purpose::turnaround, caller.sentence - 1));
+    }
+  }
+  if (when == now_ && at_once) return send(c);
+  at(when, Phase::arrival, {What::sends, c});
+}
+
+/// The sound of the sentence whose last byte has just come.
+void World::hear(Caller& caller) {
+  const RequestDone& request = caller.request;
+  TimePoint starts = request.first_byte;
+  if (caller.sound) {
+    starts = std::max(starts, *caller.sound);
+    records_.gaps.push_back({request.who, caller.told.belongs, starts - *caller.sound});
+  } else {
+    caller.told.silent = false;
+    caller.told.first_audio_delay = request.admitted - caller.told.belongs;
+    caller.told.time_to_first_audio = starts - caller.spoken;
+  }
+  caller.sound = std::max(starts + seconds(caller.audio), request.last_byte);
+}
+
+/// The last request is resolved, or there was none.
+void World::end_turn(std::size_t c) {
+  Caller& caller = callers_[c];
+  const TurnConfig& turn = caller.conversation->turn;
+  say(caller.told);
+  caller.in_turn = false;
+  if (caller.ends_conversation) close(c);
+  const Duration gap = turn.gap ? time(caller, *turn.gap, purpose::gap, caller.turn) : Duration{};
+  ++caller.turn;
+  at(std::max(now_, caller.sound.value_or(now_)) + gap, Phase::arrival, {What::goes_on, c});
+}
+
+/// The client ends the conversation; the provider learns of it when the message arrives.
+void World::close(std::size_t c) {
+  Caller& caller = callers_[c];
+  caller.connected = false;
+  const Duration way = trip(caller);
+  if (way == Duration{}) return close_now(caller);
+  at(now_ + way, Phase::release, {What::closes, c});
+}
+
+void World::close_now(Caller& caller) {
+  for (const std::size_t counter : caller.connection) door_.give_back(counter);
+  for (const auto& [limit, counter] : caller.for_good) door_.give_back(counter);
+  caller.connection.clear();
+  caller.for_good.clear();
+  dispatch();
+}
+
+}  // namespace busyhour::plain

@@ -1,0 +1,57 @@
+#pragma once
+/// The language's first part told a second time, as plainly as possible: one list of events, plain structs, switch
+/// statements. It shares the configurations, the distributions and the places of the draws with the real model and
+/// nothing else, so that the two can be compared to the last nanosecond. Slow on purpose.
+///
+/// Instants: `first_attempt` and `admitted` are at the provider's door; `first_byte`, `last_byte` and `known` at the
+/// client. What has no meaning (the admission of a given-up request, the sound of a silent turn) keeps its default
+/// value.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "busyhour/model/observation.hpp"
+#include "busyhour/model/provider.hpp"
+#include "busyhour/model/workloads/all.hpp"
+
+namespace busyhour::plain {
+
+struct Run {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+  std::optional<Duration> duration;  ///< nothing: until every trace is resolved
+  Duration warm_up{};
+};
+
+/// Integrals over the counted window, summed over the limit's counters (one for each endpoint or workload if its key
+/// says so).
+struct Use {
+  Duration held{};    ///< slots times time
+  Duration cap{};     ///< the same, had it always been full
+  Duration full{};    ///< time at the cap
+  Duration window{};  ///< counted time, once for each counter
+  bool operator==(const Use&) const = default;
+};
+
+/// The same over the members of a closed population.
+struct Members {
+  Duration refused{};      ///< after the last refusal of a connection
+  Duration unconnected{};  ///< begun, and without the connection it wants, for whatever reason
+  Duration window{};       ///< members times counted time
+  bool operator==(const Members&) const = default;
+};
+
+/// Everything that was said until the run stopped, in that order; what belongs to the warm-up or to the time after the
+/// end included.
+struct Records {
+  std::vector<RequestDone> requests;
+  std::vector<TurnDone> turns;
+  std::vector<PlaybackGap> gaps;
+  std::vector<Use> limits;       ///< beside ProviderConfig::limits
+  std::vector<Members> members;  ///< beside the workloads
+  TimePoint from, to;            ///< the counted window
+};
+
+[[nodiscard]] Records simulate(const ProviderConfig&, const Named<WorkloadConfig>&, const Run&);
+
+}  // namespace busyhour::plain
