@@ -67,14 +67,15 @@ bool is_written_well(Decoder& d, const Node& node, const FieldShape& f, const Ex
 }
 
 bool is_within(Decoder& d, const Node& node, const FieldShape& f, double x) {
+  const std::string name = f.name.empty() ? std::string{} : std::string(f.name) + " ";
   const auto bound = [&](double b) { return written(b, f.dimension, f.is_share, f.is_ratio); };
   if (!std::isfinite(x)) return d.complain(node, in_quotes(node.text) + " is not a finite number"), false;
   if (x < f.least || (f.above_least && x <= f.least)) {
     const bool negative = x < 0 && f.least >= 0 && !f.above_least && f.dimension == dimension::time;
-    d.complain(node, negative ? std::string("a duration may not be negative") : "must be " + std::string(f.above_least ? "more than " : "at least ") + bound(f.least));
+    d.complain(node, negative ? std::string("a duration may not be negative") : name + "must be " + std::string(f.above_least ? "more than " : "at least ") + bound(f.least));
     return false;
   }
-  if (x > f.most) return d.complain(node, "must be at most " + bound(f.most)), false;
+  if (x > f.most) return d.complain(node, name + "must be at most " + bound(f.most)), false;
   return true;
 }
 

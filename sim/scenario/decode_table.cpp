@@ -27,6 +27,7 @@ void refuse_key(Decoder& d, const Node::Entry& e, const TableShape& t, std::stri
   for (const FieldShape& f : t.fields)
     if (!f.later) known.push_back(f.name);
   d.complain(e, "unknown key " + in_quotes(e.key) + d.in_path(), help_among(e.key, known));
+  d.blame(e.key);
 }
 
 std::string missing(std::string_view key, std::string_view about, const Decoder& d) {
@@ -101,16 +102,26 @@ void decode_table(Decoder& d, const Node& node, const TableShape& t, std::string
     const Node::Entry* e = node.find(f.name);
     const bool absent = !e || e->value->kind == Node::Kind::nothing;
     if (f.later) {
-      if (!absent) d.complain(*e, not_yet("'" + std::string(f.name) + "'", f.about));
+      if (!absent) d.complain(*e, not_yet("'" + std::string(f.name) + "'", f.about)), d.blame(f.name);
     } else if (!absent) {
       const Decoder::Inside inside{d, *e};
       f.decode(d, *e->value, f, owner);
     } else if (f.need == Need::required) {
       d.complain_here(node, missing(f.name, f.about, d), f.example.empty() ? "" : "such as " + std::string(f.name) + ": " + std::string(f.example));
+      d.blame(f.name);
     }
   }
   for (const Node::Entry& e : node.entries)
     if (e.key != also && !t.find(e.key)) refuse_key(d, e, t, also);
+}
+
+void report(Decoder& d, const Node& node, const std::vector<FieldMistake>& mistakes) {
+  for (const FieldMistake& m : mistakes) {
+    const Node::Entry* e = m.key.empty() ? nullptr : node.find(m.key);
+    if (!e) d.complain_here(node, m.says + d.in_path(), m.help);
+    else if (e->value->is_scalar()) d.complain(*e->value, m.says, m.help);
+    else d.complain(*e, m.says, m.help);
+  }
 }
 
 void decode_choice(Decoder& d, const Node& node, const ChoiceShape& c, void* variant) {

@@ -57,6 +57,31 @@ void Decoder::warn(const Node& at, std::string says, std::string help) {
   wrong_.pop_back();
 }
 
+void Decoder::blame(std::string_view key) {
+  if (!wrong_.empty()) wrong_.back() += (wrong_.back().empty() ? "" : ".") + std::string(key);
+}
+
+void Decoder::complain_at(std::string_view path, std::string says, std::string help, Severity severity) {
+  const Node* at = &document_.root();
+  const Node::Entry* last = nullptr;
+  bool whole = false;
+  for (std::string_view rest = path; !whole;) {
+    const auto dot = rest.find('.');
+    const auto* e = at->find(rest.substr(0, dot));
+    if (!e) break;
+    last = e, at = e->value.get();
+    whole = dot == std::string_view::npos;
+    rest = rest_after(rest, dot);
+  }
+  const std::size_t before = out_.size(), wrongs = wrong_.size();
+  if (!last || (whole && at->is_scalar())) complain(*at, std::move(says), std::move(help));
+  else complain(*last, std::move(says), std::move(help));
+  if (out_.size() == before) return;
+  out_.back().severity = severity;
+  wrong_.resize(wrongs);
+  if (severity == Severity::error) wrong_.emplace_back(path);
+}
+
 std::optional<Decoder::Quantity> Decoder::resolve(std::string_view path, std::string& why) {
   if (path == "balance") {
     why = "'balance' is not in this version yet: the money of a prepaid account";

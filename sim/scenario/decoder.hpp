@@ -33,6 +33,12 @@ class Decoder {
   void complain_here(const Node& map, std::string says, std::string help = {});
   void warn(const Node& at, std::string says, std::string help = {});
 
+  /// At the single value of a path, else at its key, else at the key of the nearest map around it.
+  void complain_at(std::string_view path, std::string says, std::string help = {}, Severity severity = Severity::error);
+
+  /// The last complaint was about one key of the map: the others are not unsound for it.
+  void blame(std::string_view key);
+
   /// Whether nothing has been found wrong at `path`, in it, or on the way to it.
   [[nodiscard]] bool is_sound(std::string_view path) const;
 
@@ -99,6 +105,8 @@ void read(Decoder&, const Node&, const FieldShape&, NodePtr&);
 [[nodiscard]] std::optional<std::size_t> read_word(Decoder&, const Node&, const Shape& words);
 /// Each entry of a map with fixed keys goes into its member; `also` is a key that has been read already.
 void decode_table(Decoder&, const Node&, const TableShape&, std::string_view also, void* owner);
+/// Says what is wrong with the fields of a map taken together.
+void report(Decoder&, const Node&, const std::vector<FieldMistake>&);
 void decode_choice(Decoder&, const Node&, const ChoiceShape&, void* variant);
 /// Whether the node is a map of named things whose names are fit for paths; complains if not.
 [[nodiscard]] bool is_named_map(Decoder&, const Node&);

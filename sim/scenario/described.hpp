@@ -22,6 +22,15 @@ concept Worded = requires { Words<E>::words; };
 template <class V>
 concept Chosen = requires { Choice<V>::key; };
 
+namespace detail {
+/// Asks a type that knows how its fields must fit each other.
+template <class T>
+void ask(Decoder& d, const Node& n, const T& made) {
+  if constexpr (requires { made.mistakes(); })
+    if (n.is_map() && d.is_sound(d.path())) report(d, n, made.mistakes());
+}
+}  // namespace detail
+
 // What is read into. These find each other, and the plain ones of decoder.hpp, by the Decoder argument.
 template <Worded E>
 void read(Decoder& d, const Node& n, const FieldShape&, E& into) {
@@ -30,6 +39,7 @@ void read(Decoder& d, const Node& n, const FieldShape&, E& into) {
 template <Described T>
 void read(Decoder& d, const Node& n, const FieldShape&, T& into) {
   decode_table(d, n, table_of<T>(), {}, &into);
+  detail::ask(d, n, into);
 }
 template <Chosen V>
 void read(Decoder& d, const Node& n, const FieldShape&, V& into) {
@@ -105,7 +115,7 @@ void decode_alternative(Decoder& d, const Node& n, const Alternative& a, std::st
   using T = std::variant_alternative_t<I, V>;
   T& into = static_cast<V*>(variant)->template emplace<I>();
   if constexpr (requires { T::written_as; }) read(d, n, a.written, into.*T::written_as);
-  else decode_table(d, n, a.table, key, &into);
+  else decode_table(d, n, a.table, key, &into), ask(d, n, into);
 }
 
 template <class V, std::size_t I>

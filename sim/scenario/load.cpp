@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks.hpp"
 #include "files.hpp"
 #include "top.hpp"
 
@@ -28,6 +29,8 @@ Loaded decode(Document document, Sources sources) {
   s.name = std::move(top.name), s.about = std::move(top.text);
   s.provider = std::move(top.provider), s.workloads = std::move(top.workloads), s.run = top.run;
   s.source = made.document.file();
+  if (top.version > 1 && d.is_sound("version")) d.complain_at("version", "this program reads version: 1 of the language");
+  check(d, s);
   sort(made.diagnostics, made.sources);
   if (!any_error(made.diagnostics)) made.scenario = std::move(s);
   return made;

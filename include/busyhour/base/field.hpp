@@ -105,6 +105,13 @@ struct Later {
 };
 [[nodiscard]] constexpr Later later(std::string_view name, std::string_view about) { return {name, about}; }
 
+/// What is wrong with fields taken together: at which key (empty or absent: the whole), what, and what to write instead. A described type may
+/// have `std::vector<FieldMistake> mistakes() const`; it is asked when its fields are sound by themselves.
+struct FieldMistake {
+  std::string_view key;
+  std::string says, help = {};
+};
+
 /// A type with a field table.
 template <class T>
 concept Described = requires { T::fields(); T::about; };

@@ -33,7 +33,7 @@ struct RunConfig {
         optional("warm_up", &R::warm_up, "discarded start").of(dimension::time).at_least(0).by_default("found by MSER-5").such_as("5 min"),
         optional("until", &R::until, "what ends a replication").by_default("duration"),
         optional("stop_after", &R::stop_after, "ends a workload_done run that has not finished; the rest counts as given up").of(dimension::time).more_than(0).such_as("24 h"),
-        optional("replications", &R::replications, "independent runs").at_least(1).by_default("30"),
+        optional("replications", &R::replications, "independent runs").at_least(1).at_most(1e6).by_default("30"),
         optional("seed", &R::seed, "any whole number; the same seed gives the same bytes").at_least(0).by_default("1"),
         later("precision", "replications added until the intervals are narrow enough"),
         later("at_most", "most replications when `precision` asks for more")};

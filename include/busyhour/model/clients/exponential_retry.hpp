@@ -41,6 +41,16 @@ struct ExponentialRetry : RetryBounds {
         optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause").by_default("false"),
         optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
   }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    std::vector<FieldMistake> all;
+    const bool own_pace = jitter == Jitter::decorrelated, spreads = jitter == Jitter::proportional || jitter == Jitter::subtractive;
+    if (own_pace && factor) all.push_back({"factor", "decorrelated jitter takes no factor", "each pause is drawn from the one before"});
+    if (!own_pace && !factor) all.push_back({"factor", "'factor' is missing", "such as factor: 2x"});
+    if (spreads && !spread) all.push_back({"spread", "'spread' is missing: the width of this jitter", "such as spread: 25%"});
+    if (!spreads && spread) all.push_back({"spread", "spread belongs to proportional and subtractive jitter"});
+    if (cap < first) all.push_back({"cap", "the longest pause is shorter than the first one"});
+    return all;
+  }
 };
 
 }  // namespace busyhour

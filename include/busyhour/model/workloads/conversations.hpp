@@ -41,7 +41,7 @@ struct ConversationsConfig {
   static constexpr auto fields() {
     using W = ConversationsConfig;
     return std::tuple{
-        required("count", &W::count, "how many conversations at once").at_least(1).such_as("4"),
+        required("count", &W::count, "how many conversations at once").at_least(1).at_most(1e6).such_as("4"),
         optional("start", &W::start, "when they begin").by_default("uniform over one mean uncontended cycle"),
         optional("connection", &W::connection, "what a connection is opened for").by_default("per_request"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),

@@ -39,6 +39,7 @@ struct TraceRow {
 
 struct TraceConfig {
   static constexpr std::string_view kind = "trace", about = "Independent requests replayed from a file; intervals are conditional on it.";
+  static constexpr bool is_finite = true;
   std::string file;
   TraceColumns columns;
   double scale = 1;

@@ -55,6 +55,13 @@ struct TurnConfig {
         optional("if_given_up", &T::if_given_up, "what a given-up sentence does to the rest").by_default("skip_sentence"),
         later("barge_in", "users who interrupt the agent")};
   }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    const bool voice = user_speaks || !think.empty() || say || gap;
+    if (pause && voice) return {{"pause", "'pause' stands alone: it is all of the cycle that is not a request", "leave out pause, or user_speaks, think, say and gap"}};
+    if (!pause && !voice) return {{"", "a turn is a pause, or user_speaks, think, say and gap", "such as turn: {pause: 8 s}"}};
+    if (voice && !say) return {{"say", "'say' is missing: what the agent says", "or write pause alone"}};
+    return {};
+  }
 };
 
 }  // namespace busyhour
