@@ -175,17 +175,22 @@ Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const Conversa
   }
 }
 
+/// Expected time to the first byte, and to the last one of a sentence, where that does not depend on its length.
+double mean_service(const EndpointConfig& endpoint) {
+  if (const auto* timed = std::get_if<TimedService>(&endpoint.service)) return timed->time.mean();
+  if (const auto* speech = std::get_if<SpeechService>(&endpoint.service)) return speech->first_byte.mean();
+  if (const auto* tokens = std::get_if<TokenService>(&endpoint.service)) return tokens->first_token.mean();
+  double sum = 0;
+  for (const auto& [name, law] : endpoint.stages) sum += law.mean();
+  return sum;
+}
+
 /// Expected length of the sound of one turn and of the wait for its first byte.
 double mean_sound(const Say& say, const EndpointConfig& endpoint) {
   const double audio = say.characters.mean() / say.speaking_rate;
-  double first_byte = 0, longest = audio;
-  if (const auto* speech = std::get_if<SpeechService>(&endpoint.service)) {
-    first_byte = speech->first_byte.mean();
-    longest = std::max(audio, audio / speech->generation_speed);
-  } else if (const auto* timed = std::get_if<TimedService>(&endpoint.service)) {
-    first_byte = timed->time.mean();
-  }
-  return first_byte + say.sentences.mean() * longest;
+  const auto* speech = std::get_if<SpeechService>(&endpoint.service);
+  const double longest = speech ? std::max(audio, audio / speech->generation_speed) : audio;
+  return mean_service(endpoint) + say.sentences.mean() * longest;
 }
 
 double mean_of(const std::optional<Distribution>& law) { return law ? law->mean() : 0; }
@@ -196,8 +201,7 @@ Duration mean_cycle(const ConversationsConfig& config, const EndpointConfig& end
   const TurnConfig& turn = config.turn;
   double cycle = 0;
   if (turn.pause) {
-    const auto* timed = std::get_if<TimedService>(&endpoint.service);
-    cycle = turn.pause->mean() + (timed ? timed->time.mean() : 0);
+    cycle = turn.pause->mean() + mean_service(endpoint);
   } else {
     cycle = mean_of(turn.user_speaks) + mean_of(turn.gap) + mean_sound(*turn.say, endpoint);
     for (const auto& [name, part] : turn.think) cycle += part.mean();

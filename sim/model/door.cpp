@@ -5,22 +5,27 @@ namespace busyhour {
 namespace {
 
 Refusal turned_away(std::uint32_t limit, const WhenFull& when_full) {
-  if (const auto* reject = std::get_if<Reject>(&when_full)) return {limit, reject->status, reject->code, reject->retry_after};
-  return {limit, std::get<Queue>(when_full).status, std::nullopt, std::nullopt};
+  if (const auto* reject = std::get_if<Reject>(&when_full)) return {limit, reject->status, reject->code, reject->retry_after, reject->retry == Retriable::allowed};
+  return {limit, std::get<Queue>(when_full).status, std::nullopt, std::nullopt, true};
 }
 
-/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not overtake.
-bool agrees(const Route::Stop& stop, std::int64_t amount) {
-  if (stop.counter->slots.refuses(amount)) return false;
-  return stop.counter->waiting == 0 || !std::holds_alternative<Queue>(*stop.when_full);
-}
+/// Whether one that waits at `line` is asked here when it comes, not when it is served: a rate, but for the one it waits at.
+bool on_arrival(const Route::Stop& stop, const Counter& line) { return !std::holds_alternative<Slots>(stop.counter->state) && stop.counter != &line; }
 
 }  // namespace
+
+/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not overtake.
+bool Door::agrees(const Route::Stop& stop, const Demand& demand) const {
+  if (stop.counter->refuses(demand.amount(stop.counts), calendar_.now())) return false;
+  return stop.counter->waiting == 0 || !std::holds_alternative<Queue>(*stop.when_full);
+}
 
 Answer Door::ask(const Route& route, const Demand& demand) {
   const Route::Stop* line = nullptr;
   for (const Route::Stop& stop : route.stops) {
-    if (agrees(stop, demand.amount)) continue;
+    const bool passes = agrees(stop, demand);
+    if (stop.counts_rejected) stop.counter->take(demand.amount(stop.counts), calendar_.now());
+    if (passes) continue;
     const auto* queue = std::get_if<Queue>(stop.when_full);
     if (!queue || !queue->capacity.allows(stop.counter->waiting + 1)) return refuse(stop, demand);
     if (!line) line = &stop;
@@ -38,15 +43,17 @@ Refusal Door::refuse(const Route::Stop& stop, const Demand& demand) {
 
 /// A level has changed, or an attempt was refused.
 void Door::note(Counter& counter, std::uint64_t rejected) {
-  counter.busy.note(calendar_.now(), counter.slots.held(), counter.waiting, rejected);
+  counter.busy.note(calendar_.now(), counter.held(), counter.waiting, rejected);
   if (trace_ && rejected == 0) trace_->held(calendar_.now(), counter);
 }
 
+void Door::take(const Route::Stop& stop, const Demand& demand) {
+  if (!stop.counts_rejected) stop.counter->take(demand.amount(stop.counts), calendar_.now());
+  note(*stop.counter);
+}
+
 void Door::take(const Route& route, const Demand& demand) {
-  for (const Route::Stop& stop : route.stops) {
-    stop.counter->slots.take(demand.amount, calendar_.now());
-    note(*stop.counter);
-  }
+  for (const Route::Stop& stop : route.stops) take(stop, demand);
 }
 
 Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& queue, const Demand& demand) {
@@ -66,19 +73,21 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   ++full.counter->waiting;
   ++waiting_;
   note(*full.counter);
+  for (const Route::Stop& stop : route.stops)  // who waits uses up rates on arrival, and slots when its turn comes
+    if (on_arrival(stop, *full.counter)) take(stop, demand);
   return Ticket{*this, place};
 }
 
-void Door::give_back(const Route& route, std::int64_t amount, bool until_last_byte, bool until_closed) {
+void Door::give_back(const Route& route, const Demand& demand, bool until_last_byte, bool until_closed) {
   for (const Route::Stop& stop : route.stops) {
     if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
-    stop.counter->slots.complete(amount, calendar_.now());
+    stop.counter->complete(demand.amount(stop.counts), calendar_.now());
     note(*stop.counter);
   }
   if (waiting_ > 0) dispatch();
 }
 
-/// Serves every line as far as slots go. A head that another limit still refuses holds up those behind it.
+/// A head that another limit still refuses holds up those behind it.
 void Door::dispatch() {
   for (Counter& counter : counters_)
     for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
@@ -90,10 +99,12 @@ void Door::dispatch() {
 bool Door::admit_head(Counter::Link& line) {
   auto& head = static_cast<Ticket::Place&>(*line.after);
   for (const Route::Stop& stop : head.route->stops)
-    if (stop.counter->slots.refuses(head.demand.amount)) return false;
+    if (!on_arrival(stop, *head.counter) && stop.counter->refuses(head.demand.amount(stop.counts), calendar_.now())) return false;
+  Counter& waited = *head.counter;
   leave(head);
   head.granted = true;
-  take(*head.route, head.demand);
+  for (const Route::Stop& stop : head.route->stops)
+    if (!on_arrival(stop, waited)) take(stop, head.demand);
   head.wakeup->fire(Phase::release);
   return true;
 }
@@ -109,11 +120,11 @@ void Door::recycle(Ticket::Place& place) { free_places_.push_back(&place); }
 
 void Permit::last_byte() {
   if (!door_ || std::exchange(released_, true)) return;
-  door_->give_back(*route_, amount_, true, false);
+  door_->give_back(*route_, demand_, true, false);
 }
 
 void Permit::release() {
-  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, amount_, !released_, true);
+  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, demand_, !released_, true);
 }
 
 Ticket::~Ticket() {
@@ -123,12 +134,12 @@ Ticket::~Ticket() {
     door_->note(*place_->counter);
     if (door_->waiting_ > 0) door_->dispatch();  // who stood behind a head held up by another limit may go now
   } else if (place_->granted) {
-    door_->give_back(*place_->route, place_->demand.amount, true, true);
+    door_->give_back(*place_->route, place_->demand, true, true);
   }
   door_->recycle(*place_);
 }
 
-Refusal Ticket::refusal() const { return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt}; }
+Refusal Ticket::refusal() const { return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt, true}; }
 
 Ticket::Admitted::Admitted(Ticket& ticket)
     : ticket_{ticket},

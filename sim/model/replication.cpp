@@ -1,7 +1,9 @@
 #include "busyhour/model/replication.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "busyhour/model/batch.hpp"
 #include "busyhour/model/conversation.hpp"
 #include "busyhour/model/open_workload.hpp"
 
@@ -9,7 +11,22 @@ namespace busyhour {
 
 namespace {
 
-const ConcurrencyLimit& concurrency(const LimitConfig& limit) { return std::get<ConcurrencyLimit>(limit); }
+const ConcurrencyLimit* concurrency(const LimitConfig& limit) { return std::get_if<ConcurrencyLimit>(&limit); }
+
+/// What every limit says, of whatever kind.
+struct Common {
+  Counts counts;
+  const Formula& cap;
+  const WhenFull& when_full;
+  LimitKey key;
+  const std::vector<std::string>& endpoints;
+  bool counts_rejected;
+};
+Common common(const LimitConfig& limit) {
+  return std::visit([](const auto& l) { return Common{l.counts, l.cap, l.when_full, l.key, l.endpoints, l.counts_rejected}; }, limit);
+}
+
+bool counts_requests(Counts counts) { return counts == Counts::requests || counts == Counts::tasks || counts == Counts::contexts; }
 
 /// Everything that lives as long as the replication: time first, things second, stories last.
 struct Run {
@@ -38,17 +55,27 @@ class Counters {
   explicit Counters(Run& run) : run_{run} {}
 
   Counter& of(std::uint32_t limit, std::uint32_t endpoint, std::uint32_t workload) {
-    const ConcurrencyLimit& config = concurrency(run_.plan.provider->limits[limit].second);
-    const std::uint32_t owner = config.key == LimitKey::endpoint ? endpoint : config.key == LimitKey::workload ? workload : 0;
+    const LimitConfig& config = run_.plan.provider->limits[limit].second;
+    const LimitKey key = common(config).key;
+    const std::uint32_t owner = key == LimitKey::endpoint ? endpoint : key == LimitKey::workload ? workload : 0;
     for (const auto& [at, counter] : made_)
       if (at == std::pair{limit, owner}) return *counter;
-    const auto cap = static_cast<std::int64_t>(config.cap.expression.constant());
-    Counter& counter = run_.door.add(limit, Slots{cap, run_.counted}, BusyWindow{run_.counted, window_width(run_.counted)});
+    Counter& counter = run_.door.add(limit, state_of(config), BusyWindow{run_.counted, window_width(run_.counted)});
     made_.push_back({{limit, owner}, &counter});
     return counter;
   }
 
  private:
+  [[nodiscard]] LimitState state_of(const LimitConfig& config) const {
+    return std::visit(
+        [&](const auto& l) -> LimitState {
+          if constexpr (requires { l.at_least; })
+            if (l.at_least) return BalanceFloor{run_.world.wallet->state(), *l.at_least};
+          const Money opening = run_.world.wallet ? run_.world.wallet->state().balance() : Money{};
+          return l.state(static_cast<std::int64_t>(value_at(l.cap.expression, opening)), run_.counted);
+        },
+        config);
+  }
   Run& run_;
   std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, Counter*>> made_;
 };
@@ -60,19 +87,21 @@ struct Visitor {
   bool converses = false;
 };
 
-const WhenFull& when_full_of(const EndpointConfig& endpoint, const std::string& name, const ConcurrencyLimit& limit) {
+const WhenFull& when_full_of(const EndpointConfig& endpoint, const std::string& name, const Common& limit) {
   for (const auto& [overridden, word] : endpoint.limits)
     if (overridden == name) return word.when_full;
   return limit.when_full;
 }
 
-bool concerns(const ConcurrencyLimit& limit, const std::string& endpoint) {
+bool concerns(const Common& limit, const std::string& endpoint) {
   return limit.endpoints.empty() || std::find(limit.endpoints.begin(), limit.endpoints.end(), endpoint) != limit.endpoints.end();
 }
 
 /// How long a request holds this limit. Who comes alone has no conversation: its connection ends with its last byte.
-Hold hold_of(const ConcurrencyLimit& limit, const EndpointConfig& endpoint, const Visitor& v) {
-  const SlotHeld held = limit.slot_held.value_or(endpoint.slot_held);
+Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Visitor& v) {
+  const ConcurrencyLimit* limit = concurrency(config);
+  if (!limit) return Hold::until_last_byte;  // a rate gives nothing back
+  const SlotHeld held = limit->slot_held.value_or(word_of(endpoint.slot_held));
   const bool connection_lasts = v.connection == ConnectionUse::per_conversation;
   const bool longer = held == SlotHeld::whole_call || (held == SlotHeld::whole_connection && connection_lasts);
   return longer && v.converses ? Hold::until_closed : Hold::until_last_byte;
@@ -83,11 +112,11 @@ void lay_routes(Run& run, Counters& counters, Caller& caller, const Visitor& v) 
   const auto& limits = run.plan.provider->limits;
   for (std::uint32_t i = 0; i < limits.size(); ++i) {
     const auto& [name, config] = limits[i];
-    const ConcurrencyLimit& limit = concurrency(config);
+    const Common limit = common(config);
     if (!concerns(limit, endpoint_name)) continue;
     const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
-    const Hold hold = lasting ? Hold::until_closed : hold_of(limit, endpoint, v);
-    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold};
+    const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
+    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold, limit.counts, limit.counts_rejected};
     if (lasting) {
       caller.connection.stops.push_back(stop);
       continue;
@@ -109,38 +138,73 @@ void begin(Run& run, Caller& caller, const ConversationsConfig& config) {
     run.stories->spawn(converse(run.world, caller, config, member));
 }
 void begin(Run& run, Caller& caller, const ArrivalsConfig& config) { run.stories->spawn(arrive(run.world, caller, config)); }
-void begin(Run& run, Caller& caller, const TraceConfig& config) {
+/// The run may wait for so many requests.
+void promise(Run& run, Caller& caller, std::int64_t requests) {
   caller.finite = true;
-  run.world.pending += static_cast<std::int64_t>(config.rows->size());
+  caller.unresolved = requests;
+  run.world.pending += requests;
+}
+void begin(Run& run, Caller& caller, const TraceConfig& config) {
+  promise(run, caller, static_cast<std::int64_t>(config.rows->size()));
   run.stories->spawn(replay(run.world, caller, config));
+}
+
+void begin(Run& run, Caller& caller, const BatchConfig& config) {
+  promise(run, caller, config.tasks);
+  run.stories->spawn(submit_all(run.world, caller, config));
+}
+void begin(Run& run, Caller& caller, const WorkersConfig& config) {
+  promise(run, caller, config.tasks);
+  for (std::int64_t i = 0; i < std::min(config.workers, config.tasks); ++i) run.stories->spawn(work(run.world, caller, config));
+}
+
+/// The balance moves caps: they follow it, and who waits may go when one rises.
+void follow_balance(Run& run) {
+  const Money balance = run.world.wallet->state().balance();
+  for (Counter& counter : run.door.counters()) {
+    const ConcurrencyLimit* limit = concurrency(run.plan.provider->limits[counter.limit].second);
+    auto* slots = std::get_if<Slots>(&counter.state);
+    if (!limit || !slots) continue;
+    const bool unlimited = limit->unlimited_when && value_at(limit->unlimited_when.expression, balance) != 0;
+    const auto cap = static_cast<std::int64_t>(value_at(limit->cap.expression, balance));
+    slots->set_cap(unlimited ? std::nullopt : std::optional{std::max<std::int64_t>(0, cap)}, run.calendar.now());
+  }
+  if (run.door.anyone_waits()) run.door.dispatch();
+}
+
+void open_wallet(Run& run) {
+  if (!run.plan.provider->account) return;
+  run.world.wallet.emplace(run.calendar, *run.plan.provider->account);
+  run.world.wallet->on_change([&run] { follow_balance(run); });
 }
 
 void begin_all(Run& run) {
   Counters counters{run};
   const ReplicationPlan& plan = run.plan;
+  open_wallet(run);
   const Distribution& network = plan.provider->network;
   run.world.travels = !(network.is_constant() && network.mean() == 0);
   run.world.stories = &*run.stories;
   for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) {
     const auto& [name, workload] = (*plan.workloads)[i];
-    Caller& caller = run.world.callers.emplace_back();
     std::visit(
         [&]<class Config>(const Config& config) {
+          Caller& caller = run.world.callers.emplace_back(run.calendar, i, config.client);
           Visitor v;
           v.workload = i;
           v.endpoint = endpoint_of(*plan.provider, config.endpoint);
           if constexpr (std::is_same_v<Config, ConversationsConfig>) v.connection = config.connection, v.converses = true;
-          caller.index = i;
-          caller.client = &config.client;
           caller.endpoint = &plan.provider->endpoints[v.endpoint].second;
           caller.priority = config.priority;
           caller.seed = seed_of(plan.seed, name);
-          caller.budget = BudgetLeft{config.client.retry};
           lay_routes(run, counters, caller, v);
           begin(run, caller, config);
         },
         workload);
   }
+  if (!run.world.wallet) return;
+  follow_balance(run);
+  run.world.wallet->begin(*run.stories);
 }
 
 // --- telling ---
@@ -193,19 +257,21 @@ bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
 void add_limits(Run& run, TimePoint end, std::vector<Measured>& out, std::vector<std::pair<std::uint32_t, WindowLoad>>& worst) {
   const auto& limits = run.plan.provider->limits;
   for (std::uint32_t i = 0; i < limits.size(); ++i) {
+    if (!concurrency(limits[i].second) || concurrency(limits[i].second)->counts == Counts::balance) continue;
     Ratio use{0, 0, RatioKind::part}, full{0, 0, RatioKind::part};
     WindowLoad load;
     for (Counter& counter : run.door.counters()) {
       if (counter.limit != i) continue;
-      counter.slots.use().finish(end);
-      use.merge(counter.slots.use().slot_use());
-      full.merge(counter.slots.use().full_time());
+      CapUse& slots = std::get<Slots>(counter.state).use();
+      slots.finish(end);
+      use.merge(slots.slot_use());
+      full.merge(slots.full_time());
       if (counter.busy.worst().worse_than(load)) load = counter.busy.worst();
     }
     const auto at = static_cast<std::int32_t>(i);
     out.push_back({detail::slot_use.name, -1, at, use});
     out.push_back({detail::full_time.name, -1, at, full});
-    if (concurrency(limits[i].second).counts == Counts::requests) worst.emplace_back(i, load);
+    if (counts_requests(common(limits[i].second).counts)) worst.emplace_back(i, load);
   }
 }
 
@@ -230,11 +296,31 @@ void add_workloads(const Run& run, std::vector<Measured>& out) {
 }
 
 void add_run(const Run& run, bool stopped, std::vector<Measured>& out) {
+  constexpr double never = std::numeric_limits<double>::infinity();
+  const auto add = [&](const MetricAbout& about, double value) { out.push_back({about.name, -1, -1, value}); };
+  if (run.world.wallet) {
+    const AccountState& account = run.world.wallet->state();
+    add(detail::spend, in_dollars(account.spend()));
+    add(detail::balance_min, in_dollars(account.lowest()));
+    add(detail::balance_end, in_dollars(account.balance()));
+    add(detail::time_to_empty, account.emptied() ? in_seconds(account.emptied()->time_since_epoch()) : never);
+  }
   if (run.plan.duration) return;
   const double last = in_seconds(run.world.last_resolved.time_since_epoch());
-  const bool failed = stopped || run.world.any_given_up;
-  out.push_back({detail::makespan.name, -1, -1, failed ? std::numeric_limits<double>::infinity() : last});
-  out.push_back({detail::last_resolved.name, -1, -1, last});
+  add(detail::makespan, stopped || run.world.any_given_up ? never : last);
+  add(detail::last_resolved, last);
+}
+
+/// What is left of finite workloads when `stop_after` strikes and has not even begun counts as given up.
+void give_up_the_rest(Run& run) {
+  for (Caller& caller : run.world.callers)
+    for (; caller.unresolved > 0; --caller.unresolved) {
+      RequestDone never_begun;
+      never_begun.who = {caller.index, 0};
+      never_begun.outcome = Outcome::given_up;
+      run.observed.begun(never_begun.first_attempt);
+      run.observed.say(never_begun);
+    }
 }
 
 std::vector<Observing> observing(const ReplicationPlan& plan, const Window& counted) {
@@ -244,6 +330,7 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
     one.counted = counted;
     one.thresholds = plan.thresholds;
     if (const auto* c = std::get_if<ConversationsConfig>(&workload); c && c->connection == ConnectionUse::per_conversation) one.population = c->count;
+    one.has_line = std::visit([](const auto& w) { return w.client.in_flight || std::holds_alternative<OnRelease>(w.client.retry); }, workload);
     all.push_back(std::move(one));
   }
   return all;
@@ -280,6 +367,7 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   result.complete = !cut.cut_short();
   result.stopped = !done;
   run.stories.reset();  // what is still open is given up
+  give_up_the_rest(run);
   add_workloads(run, result.measured);
   add_run(run, result.stopped, result.measured);
   result.events = run.calendar.events();

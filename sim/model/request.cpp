@@ -1,27 +1,18 @@
 #include "busyhour/model/request.hpp"
 
+#include <cmath>
+
+#include "busyhour/model/service_plan.hpp"
+
 namespace busyhour {
 
 namespace {
 
-Timing timing_of(const TimedService& s, const Order& order, const Drawer& me) {
-  const Duration time = me.duration(s.time, purpose::service, order.draw_number);
-  return {time, time};
-}
-Timing timing_of(const SpeechService& s, const Order& order, const Drawer& me) {
-  const Duration first = me.duration(s.first_byte, purpose::service, order.draw_number);
-  return {first, first + seconds(order.characters / order.speaking_rate / s.generation_speed)};
-}
-Timing timing_of(const TokenService& s, const Order& order, const Drawer& me) {
-  const Duration first = me.duration(s.first_token, purpose::service, order.draw_number);
-  const double each = me.value(s.per_token, purpose::service_rest, order.draw_number);
-  return {first, first + seconds(each * std::max(0.0, order.tokens_out - 1))};
-}
-
 /// A request under way. However its story ends, it is said once: cut short, it counts as given up.
 class Open {
  public:
-  Open(World& world, const Caller& caller, const Drawer& me, const Order& order) : world_{world}, caller_{caller}, progress_{order.progress} {
+  Open(World& world, Caller& caller, const Drawer& me, const Order& order)
+      : world_{world}, caller_{caller}, progress_{order.progress}, joined_{world.calendar.now()} {
     done.who = {caller.index, me.at.entity};
     done.number = order.number;
     done.outcome = Outcome::given_up;
@@ -29,12 +20,16 @@ class Open {
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
   ~Open() {
-    if (done.attempts > 0 && !said_) say(world_.calendar.now());
+    if (said_ || (done.attempts == 0 && !caller_.finite)) return;
+    if (done.attempts == 0) begin(joined_);  // a task that never came to its first attempt
+    say();
   }
-  void attempt(TimePoint now) {
-    if (++done.attempts > 1) return;
-    done.first_attempt = now;
-    world_.observed.begun(now);
+  void attempt() {
+    const TimePoint now = world_.calendar.now();
+    if (++done.attempts == 1) {
+      done.line_wait = now - joined_;
+      begin(now);
+    }
     if (!progress_ || progress_->belongs) return;
     progress_->belongs = now;
     world_.observed.begun(now);  // the turn
@@ -44,31 +39,33 @@ class Open {
     done.first_rejected |= done.attempts == 1;
     if (progress_) progress_->rejected = true;
   }
-  RequestDone completed() {
-    done.outcome = Outcome::completed;
-    say(world_.calendar.now());
-    return done;
-  }
-  RequestDone given_up() {
-    say(world_.calendar.now());
+  RequestDone resolved(Outcome outcome) {
+    done.outcome = outcome;
+    say();
     return done;
   }
   RequestDone done;
 
  private:
-  void say(TimePoint now) {
+  void begin(TimePoint at) {
+    done.first_attempt = at;
+    world_.observed.begun(at);
+  }
+  void say() {
     said_ = true;
-    done.known = now;
+    done.known = world_.calendar.now();
     if (caller_.finite) {
       --world_.pending;
-      world_.last_resolved = now;
+      --caller_.unresolved;
+      world_.last_resolved = done.known;
       world_.any_given_up |= done.outcome == Outcome::given_up;
     }
     world_.observed.say(done);
   }
   World& world_;
-  const Caller& caller_;
+  Caller& caller_;
   Progress* progress_;
+  TimePoint joined_;
   bool said_ = false;
 };
 
@@ -88,18 +85,29 @@ class Flight {
 
 const Route& route_of(const Caller& caller, const Order& order) { return order.kept && *order.kept ? caller.kept_already : caller.requests; }
 
-/// Notes what the admission means for the client, and says when the provider will have sent its last byte.
-TimePoint begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, RequestDone& done) {
-  const Timing t = order.measured ? Timing{*order.measured, *order.measured} : timing(caller.endpoint->service, order, me);
+Demand demand_of(const Caller& caller, const Open& open, const Order& order) {
+  Demand d;
+  d.who = open.done.who;
+  d.attempt = static_cast<int>(open.done.attempts);
+  d.priority = caller.priority;
+  d.tokens = static_cast<std::int64_t>(std::ceil(order.tokens_out));
+  d.characters = static_cast<std::int64_t>(std::ceil(order.characters));
+  return d;
+}
+
+/// Notes what the admission means for the client.
+ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, RequestDone& done) {
   const Duration back = world.journey(me);
+  const ServicePlan plan = plan_service(world, caller, me, order, back);
   done.admitted = world.calendar.now();
-  done.first_byte = done.admitted + t.first_byte + back;
-  done.last_byte = done.admitted + t.last_byte + back;
-  return done.admitted + t.last_byte;
+  done.first_byte = plan.first_byte + back;
+  done.last_byte = plan.ends + back;
+  charge_if(world, ChargeWhen::on_submit, plan);
+  return plan;
 }
 
 /// Gives the slots back, but for those that a connection or a call goes on holding.
-void end_service(const Order& order, Permit& permit) {
+void give_slots_back(const Order& order, Permit& permit) {
   if (order.kept && !*order.kept) {
     permit.last_byte();
     *order.kept = std::move(permit);
@@ -107,25 +115,54 @@ void end_service(const Order& order, Permit& permit) {
   permit.release();
 }
 
-}  // namespace
-
-Timing timing(const Service& service, const Order& order, const Drawer& me) {
-  return std::visit([&](const auto& s) { return timing_of(s, order, me); }, service);
+/// The provider's work, from admission until its last byte has left.
+Task<void> serve(World& world, const Caller& caller, const Order& order, Permit permit, const ServicePlan& plan) {
+  {
+    const Flight flight{world, caller.index};
+    if (world.wallet && world.wallet->when() == ChargeWhen::on_start) {
+      co_await world.calendar.until(plan.starts);
+      charge_if(world, ChargeWhen::on_start, plan);
+    }
+    co_await world.calendar.until(plan.released, Phase::release);
+    if (plan.released == plan.ends) settle(world, *caller.endpoint, plan);
+    give_slots_back(order, permit);
+  }
+  if (plan.released == plan.ends) co_return;
+  co_await world.calendar.until(plan.ends, Phase::release);
+  settle(world, *caller.endpoint, plan);
 }
+
+/// How long a request that waits for a release may go on waiting: the fallback, or what is left until its deadline.
+std::optional<Duration> longest_wait(const OnRelease& rule, TimePoint first_attempt, TimePoint now) {
+  if (!rule.deadline) return rule.fallback;
+  const Duration left = std::max(Duration{0}, first_attempt + *rule.deadline - now);
+  return rule.fallback ? std::min(*rule.fallback, left) : left;
+}
+
+bool may_wait(const ClientConfig& client, const OnRelease& rule, const Refusal& no, const RetryMemory& memory, TimePoint now) {
+  return rule.attempts.allows(memory.attempt + 1) && recognises(client, no) && (!rule.deadline || now < memory.first_attempt + *rule.deadline);
+}
+
+}  // namespace
 
 Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& order) {
   Open open{world, caller, me, order};
-  RetryMemory memory;
+  std::optional<OwnBound::Room> room;
+  if (caller.client->in_flight) room.emplace(caller.bound);
+  while (room && !room->enter()) (void)co_await room->wait();
+  const auto* on_release = std::get_if<OnRelease>(&caller.client->retry);
+  std::optional<WaitingLine::Place> place;
+  if (on_release) place.emplace(caller.line, world.calendar);
+  if (on_release && on_release->dispatch == Dispatch::line) {
+    place->join();
+    while (!place->is_head()) (void)co_await place->turn();
+  }
   caller.budget.request_begins();
-  for (;; ++memory.attempt) {
+  for (RetryMemory memory;; ++memory.attempt) {
     if (world.travels) co_await world.calendar.delay(world.journey(me));
-    open.attempt(world.calendar.now());
+    open.attempt();
     memory.first_attempt = open.done.first_attempt;
-    Demand demand;
-    demand.who = open.done.who;
-    demand.attempt = memory.attempt;
-    demand.priority = caller.priority;
-    Answer answer = world.door.ask(route_of(caller, order), demand);
+    Answer answer = world.door.ask(route_of(caller, order), demand_of(caller, open, order));
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       const TimePoint since = world.calendar.now();
       auto permit = co_await ticket->admitted();
@@ -134,20 +171,26 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       else answer = ticket->refusal();
     }
     if (auto* permit = std::get_if<Permit>(&answer)) {
-      {
-        const Flight flight{world, caller.index};
-        const TimePoint ends = begin_service(world, caller, me, order, open.done);
-        co_await world.calendar.until(ends, Phase::release);
-        end_service(order, *permit);
-      }
-      if (world.travels) co_await world.calendar.until(open.done.last_byte);
-      co_return open.completed();
+      place.reset();
+      const ServicePlan plan = begin_service(world, caller, me, order, open.done);
+      co_await serve(world, caller, order, std::move(*permit), plan);
+      if (plan.known > world.calendar.now()) co_await world.calendar.until(plan.known);
+      caller.line.known_release();
+      co_return open.resolved(plan.fails ? Outcome::failed : Outcome::completed);
     }
     const Refusal no = std::get<Refusal>(answer);
     open.refused();
     if (world.travels) co_await world.calendar.delay(world.journey(me));
-    const auto pause = pause_after(*caller.client, no, memory, world.calendar.now(), caller.budget, [&] { return me.draw(purpose::retry, me.retries++); });
-    if (!pause) co_return open.given_up();
+    const TimePoint now = world.calendar.now();
+    if (on_release) {
+      if (!may_wait(*caller.client, *on_release, no, memory, now)) co_return open.resolved(Outcome::given_up);
+      if (on_release->dispatch == Dispatch::each) place->join();
+      (void)co_await place->release(longest_wait(*on_release, memory.first_attempt, now));
+      if (on_release->dispatch == Dispatch::each) place->leave();
+      continue;
+    }
+    const auto pause = pause_after(*caller.client, no, memory, now, caller.budget, [&] { return me.draw(purpose::retry, me.retries++); });
+    if (!pause) co_return open.resolved(Outcome::given_up);
     co_await world.calendar.delay(*pause);
   }
 }

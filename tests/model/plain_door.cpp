@@ -6,17 +6,22 @@
 
 namespace busyhour::plain {
 
-Door::Door(const ProviderConfig& provider, std::size_t workloads) : provider_{provider} {
+Door::Door(const ProviderConfig& provider, const std::vector<std::size_t>& endpoint_of) : provider_{provider} {
   for (std::size_t l = 0; l < provider.limits.size(); ++l) {
-    const auto& limit = std::get<ConcurrencyLimit>(provider.limits[l].second);
-    std::size_t owners = 1;
-    if (limit.key == LimitKey::endpoint) owners = provider.endpoints.size();
-    if (limit.key == LimitKey::workload) owners = workloads;
-    for (std::size_t owner = 0; owner < owners; ++owner) {
-      counter_at_[{l, owner}] = counters_.size();
+    for (std::size_t w = 0; w < endpoint_of.size(); ++w) {
+      const Wants all{.workload = w, .endpoint = endpoint_of[w], .request = true, .connection = true};
+      if (!concerns(l, all) || counter_at_.contains({l, owner(l, all)})) continue;
+      counter_at_[{l, owner(l, all)}] = counters_.size();
       counters_.push_back({.limit = l, .cap = cap_of(l)});
     }
   }
+}
+
+/// Whose counter it is.
+std::size_t Door::owner(std::size_t limit, const Wants& wants) const {
+  const LimitKey key = std::get<ConcurrencyLimit>(provider_.limits[limit].second).key;
+  if (key == LimitKey::endpoint) return wants.endpoint;
+  return key == LimitKey::workload ? wants.workload : 0;
 }
 
 std::int64_t Door::cap_of(std::size_t limit) const {
@@ -42,12 +47,7 @@ bool Door::concerns(std::size_t limit, const Wants& wants) const {
 std::vector<std::size_t> Door::counters_for(const Wants& wants) const {
   std::vector<std::size_t> all;
   for (std::size_t l = 0; l < provider_.limits.size(); ++l) {
-    if (!concerns(l, wants)) continue;
-    const LimitKey key = std::get<ConcurrencyLimit>(provider_.limits[l].second).key;
-    std::size_t owner = 0;
-    if (key == LimitKey::endpoint) owner = wants.endpoint;
-    if (key == LimitKey::workload) owner = wants.workload;
-    all.push_back(counter_at_.at({l, owner}));
+    if (concerns(l, wants)) all.push_back(counter_at_.at({l, owner(l, wants)}));
   }
   return all;
 }
@@ -62,7 +62,7 @@ const WhenFull& Door::when_full(std::size_t limit, std::size_t endpoint) const {
 
 SlotHeld Door::slot_held(std::size_t limit, std::size_t endpoint) const {
   const auto& own = std::get<ConcurrencyLimit>(provider_.limits[limit].second).slot_held;
-  return own ? *own : provider_.endpoints[endpoint].second.slot_held;
+  return own ? *own : word_of(provider_.endpoints[endpoint].second.slot_held);
 }
 
 Answer Door::ask(const Wants& wants, std::size_t caller) {

@@ -15,7 +15,6 @@
 #include "busyhour/kernel/wakeup.hpp"
 #include "busyhour/model/busy_window.hpp"
 #include "busyhour/model/limits/all.hpp"
-#include "busyhour/model/limits/slots.hpp"
 #include "busyhour/model/observation.hpp"
 
 namespace busyhour {
@@ -26,6 +25,7 @@ struct Refusal {
   std::int64_t status = 429;
   std::optional<std::int64_t> code;
   std::optional<Duration> retry_after;
+  bool may_retry = true;
 };
 
 /// When a held slot goes back.
@@ -36,7 +36,10 @@ struct Demand {
   Who who;
   int attempt = 1;
   std::int64_t priority = 1;
-  std::int64_t amount = 1;
+  std::int64_t tokens = 0, characters = 0;
+  [[nodiscard]] std::int64_t amount(Counts counts) const {
+    return counts == Counts::tokens ? tokens : counts == Counts::characters ? characters : 1;
+  }
 };
 
 class Door;
@@ -60,10 +63,30 @@ struct Counter {
   };
   static constexpr std::size_t priorities = 10;
 
-  Counter(std::uint32_t of, Slots s, BusyWindow b) : limit{of}, slots{std::move(s)}, busy{b} {}
+  Counter(std::uint32_t of, LimitState s, BusyWindow b) : limit{of}, state{std::move(s)}, busy{b} {}
   std::uint32_t limit;
-  Slots slots;
+  LimitState state;
   BusyWindow busy;
+  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const {
+    if (const auto* slots = std::get_if<Slots>(&state)) [[likely]] return slots->refuses(amount, now);
+    return std::visit([&](const auto& s) { return s.refuses(amount, now); }, state);
+  }
+  void take(std::int64_t amount, TimePoint now) {
+    if (auto* slots = std::get_if<Slots>(&state)) [[likely]] return slots->take(amount, now);
+    std::visit([&](auto& s) { s.take(amount, now); }, state);
+  }
+  void complete(std::int64_t amount, TimePoint now) {
+    if (auto* slots = std::get_if<Slots>(&state)) [[likely]] slots->complete(amount, now);  // a rate gives nothing back
+  }
+  /// Of a concurrency limit; 0 of a rate.
+  [[nodiscard]] std::int64_t held() const {
+    const auto* slots = std::get_if<Slots>(&state);
+    return slots ? slots->held() : 0;
+  }
+  [[nodiscard]] std::int64_t cap_or_none() const {
+    const auto* slots = std::get_if<Slots>(&state);
+    return slots && slots->cap() ? *slots->cap() : -1;
+  }
   std::array<Link, priorities> lines;  ///< the highest priority first; a fifo limit uses only one
   std::int64_t waiting = 0;
 };
@@ -74,6 +97,8 @@ struct Route {
     Counter* counter;
     const WhenFull* when_full;
     Hold hold;
+    Counts counts = Counts::requests;
+    bool counts_rejected = false;
   };
   std::vector<Stop> stops;
 };
@@ -82,13 +107,12 @@ struct Route {
 class [[nodiscard]] Permit {
  public:
   Permit() = default;
-  Permit(Permit&& o) noexcept : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, who_{o.who_}, amount_{o.amount_}, released_{o.released_} {}
+  Permit(Permit&& o) noexcept : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, demand_{o.demand_}, released_{o.released_} {}
   Permit& operator=(Permit&& o) noexcept {
     Permit taken{std::move(o)};
     std::swap(door_, taken.door_);
     std::swap(route_, taken.route_);
-    std::swap(who_, taken.who_);
-    std::swap(amount_, taken.amount_);
+    std::swap(demand_, taken.demand_);
     std::swap(released_, taken.released_);
     return *this;
   }
@@ -101,11 +125,10 @@ class [[nodiscard]] Permit {
  private:
   friend class Door;
   friend class Ticket;
-  Permit(Door& door, const Route& route, const Demand& d) : door_{&door}, route_{&route}, who_{d.who}, amount_{d.amount} {}
+  Permit(Door& door, const Route& route, const Demand& d) : door_{&door}, route_{&route}, demand_{d} {}
   Door* door_ = nullptr;
   const Route* route_ = nullptr;
-  Who who_;
-  std::int64_t amount_ = 0;
+  Demand demand_;
   bool released_ = false;  ///< of what is held until the last byte
 };
 
@@ -171,7 +194,7 @@ struct DoorTrace {
   void held(TimePoint now, const Counter& c) {
     if (now >= window.to) return;
     if (now < window.from) std::erase_if(steps, [&](const Step& s) { return s.limit == c.limit; });
-    steps.push_back({now, c.limit, c.slots.held(), c.waiting, c.slots.cap()});
+    steps.push_back({now, c.limit, c.held(), c.waiting, c.cap_or_none()});
   }
   void refused(TimePoint now, const Counter& c, const Demand& d) {
     if (window.holds(now)) rejections.push_back({now, c.limit, d.who, d.attempt});
@@ -184,20 +207,23 @@ class Door {
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
 
-  Counter& add(std::uint32_t limit, Slots slots, BusyWindow busy) { return counters_.emplace_back(limit, std::move(slots), busy); }
+  Counter& add(std::uint32_t limit, LimitState state, BusyWindow busy) { return counters_.emplace_back(limit, std::move(state), busy); }
   [[nodiscard]] std::deque<Counter>& counters() { return counters_; }
   void trace(DoorTrace* trace) { trace_ = trace; }
 
   [[nodiscard]] Answer ask(const Route& route, const Demand& demand);
+  /// Serves every line as far as slots go: after a slot came back, a cap rose, or a rate refilled.
+  void dispatch();
+  [[nodiscard]] bool anyone_waits() const { return waiting_ > 0; }
 
  private:
   friend class Permit;
   friend class Ticket;
-  [[nodiscard]] const Route::Stop* first_full(const Route&, std::int64_t amount) const;
   [[nodiscard]] Ticket line_up(const Route&, const Route::Stop& full, const Queue&, const Demand&);
+  [[nodiscard]] bool agrees(const Route::Stop&, const Demand&) const;
+  void take(const Route::Stop&, const Demand&);
   void take(const Route&, const Demand&);
-  void give_back(const Route&, std::int64_t amount, bool until_last_byte, bool until_closed);
-  void dispatch();
+  void give_back(const Route&, const Demand&, bool until_last_byte, bool until_closed);
   [[nodiscard]] bool admit_head(Counter::Link& line);
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);

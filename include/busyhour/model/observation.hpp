@@ -29,6 +29,7 @@ struct RequestDone {
   TimePoint last_byte;           ///< likewise
   TimePoint known;               ///< the client knows the end
   Duration queued{};             ///< time in the provider's queue, all attempts
+  Duration line_wait{};          ///< time in the client's own line before the first attempt
   bool operator==(const RequestDone&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 /// What the other side allows and how long it works: limits in the order they are asked, and endpoints.
+#include "busyhour/model/accounts/account.hpp"
 #include "busyhour/model/endpoints/endpoint.hpp"
 #include "busyhour/model/limits/all.hpp"
 
@@ -7,6 +8,7 @@ namespace busyhour {
 
 struct ProviderConfig {
   static constexpr std::string_view kind = "provider", about = "What the other side allows, and how long it works on a request.";
+  std::optional<AccountConfig> account;
   Named<LimitConfig> limits;
   Named<EndpointConfig> endpoints;
   Distribution network;  ///< [s] each way
@@ -16,7 +18,7 @@ struct ProviderConfig {
         optional("limits", &P::limits, "every rule at the door, by name; asked in this order").by_default("none"),
         required("endpoints", &P::endpoints, "the provider's addresses, by name"),
         optional("network", &P::network, "time each way between client and provider; a refusal costs a round trip").of(dimension::time).at_least(0).by_default("0 s").such_as("20 ms"),
-        later("account", "a prepaid balance and what is charged to it")};
+        optional("account", &P::account, "a prepaid balance and what is charged to it").by_default("none")};
   }
 };
 

@@ -15,7 +15,10 @@
 namespace busyhour::purpose {
 
 inline constexpr Purpose start{1}, pause{2}, user_speaks{3}, sentences{4}, characters{5}, gap{6}, tokens_out{7}, service{8}, service_rest{9}, retry{10},
-    connection_retry{11}, turnaround{12}, network{13}, arrival{14};
+    connection_retry{11}, turnaround{12}, network{13}, arrival{14}, fails{15}, delivery{16};
+/// The stages of an endpoint follow one another.
+inline constexpr std::uint16_t stages{2000};
+[[nodiscard]] constexpr Purpose stage(std::size_t i) { return Purpose{static_cast<std::uint16_t>(stages + i)}; }
 /// The parts of `think` follow one another.
 inline constexpr std::uint16_t think{1000};
 [[nodiscard]] constexpr Purpose think_part(std::size_t i) { return Purpose{static_cast<std::uint16_t>(think + i)}; }

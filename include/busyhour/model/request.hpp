@@ -13,20 +13,14 @@ struct Progress {
 
 /// What is asked for. Lives with its teller as long as the request does.
 struct Order {
-  std::uint32_t number = 0;              ///< which of its owner's requests; also the place of its draws
-  std::uint32_t draw_number = 0;
+  std::uint32_t number = 0;              ///< which of its owner's requests
+  std::uint32_t draw_number = 0;         ///< the place of its draws
   double tokens_out = 0, characters = 0;
   double speaking_rate = 1;              ///< [characters / s]
   std::optional<Duration> measured;      ///< a trace's own service time
   Permit* kept = nullptr;                ///< where slots go that are held longer than the request
   Progress* progress = nullptr;          ///< of the turn that it is part of
 };
-
-/// How long the provider works: first byte and last byte, from admission.
-struct Timing {
-  Duration first_byte{}, last_byte{};
-};
-[[nodiscard]] Timing timing(const Service& service, const Order& order, const Drawer& me);
 
 /// `order` and `me` must outlive the request.
 [[nodiscard]] Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& order);

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "busyhour/kernel/story.hpp"
+#include "busyhour/model/accounts/wallet.hpp"
 #include "busyhour/model/clients/pause.hpp"
+#include "busyhour/model/clients/waiting_line.hpp"
 #include "busyhour/model/door.hpp"
 #include "busyhour/model/metrics/all.hpp"
 #include "busyhour/model/provider.hpp"
@@ -28,6 +30,8 @@ struct Ended {
 
 /// What the stories of one workload share in one replication.
 struct Caller {
+  Caller(Calendar& calendar, std::uint32_t place, const ClientConfig& config)
+      : index{place}, client{&config}, budget{config.retry}, bound{calendar, config.in_flight ? std::optional{config.in_flight->at_most} : std::nullopt} {}
   std::uint32_t index = 0;
   const ClientConfig* client = nullptr;
   const EndpointConfig* endpoint = nullptr;
@@ -36,7 +40,11 @@ struct Caller {
   Route requests;     ///< what a request is asked
   Route kept_already; ///< the same for one whose connection or call holds slots already
   Route connection;   ///< what a connection for a whole conversation is asked
-  BudgetLeft budget{NoRetry{}};
+  BudgetLeft budget;
+  WaitingLine line;   ///< of `on_release`
+  OwnBound bound;     ///< of `in_flight`
+  std::int64_t unresolved = 0;  ///< of a finite workload
+  std::uint32_t next_task = 0;  ///< of a batch done by workers
   bool holds_longer = false;  ///< some of a request's slots are held until the connection or the call ends
   bool finite = false;  ///< the run may wait for its end
 };
@@ -126,6 +134,7 @@ struct World {
   TimePoint last_resolved{};          ///< of finite workloads, if there are any, else of all
   bool any_given_up = false;          ///< among them
   std::deque<Caller> callers = {};
+  std::optional<Wallet> wallet = {};
 
   [[nodiscard]] Drawer drawer(const Caller& caller, std::uint32_t entity) const { return {Place{caller.seed, replication, entity}}; }
   [[nodiscard]] Duration journey(Drawer& me) const {

@@ -72,11 +72,16 @@ class BudgetLeft {
 
 /// Whether this client takes the refusal for one: `retry_on: [status 429, code 96]`; an empty list takes every one.
 [[nodiscard]] inline bool recognises(const ClientConfig& client, const Refusal& no) {
+  if (!no.may_retry) return false;
   if (client.retry_on.empty()) return true;
   return std::any_of(client.retry_on.begin(), client.retry_on.end(), [&](const std::string& word) {
     return word == "status " + std::to_string(no.status) || (no.code && word == "code " + std::to_string(*no.code));
   });
 }
+
+/// A rule that says how long to wait.
+template <class R>
+concept Paced = requires(const R& rule, const RetryMemory& memory, Draw& draw) { next_pause(rule, memory, draw); };
 
 /// The pause after a refusal at `now`, or nothing: the request is given up. `draw()` makes the engine of one draw.
 template <class MakeDraw>
@@ -84,7 +89,7 @@ template <class MakeDraw>
                                                   MakeDraw&& draw) {
   return std::visit(
       [&](const auto& rule) -> std::optional<Duration> {
-        if constexpr (requires { rule.attempts; }) {
+        if constexpr (Paced<std::remove_cvref_t<decltype(rule)>>) {
           if (!rule.attempts.allows(memory.attempt + 1) || !recognises(client, no)) return std::nullopt;
           auto engine = draw();
           Duration pause = next_pause(rule, memory, engine);

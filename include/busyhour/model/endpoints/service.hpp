@@ -43,7 +43,13 @@ struct TokenService {
   }
 };
 
-using Service = std::variant<TimedService, SpeechService, TokenService>;
+/// No service of its own: the endpoint has stages.
+struct NoService {
+  static constexpr std::string_view kind = "in_stages", about = "The endpoint says its service in `stages`.";
+  static constexpr auto fields() { return std::tuple{}; }
+};
+
+using Service = std::variant<TimedService, SpeechService, TokenService, NoService>;
 template <>
 struct Choice<Service> {
   static constexpr std::string_view key = "", noun = "service";  // no key: told by its mark, else a time

@@ -1,21 +1,39 @@
 #pragma once
 /// The register of limits: one line each.
-#include <array>
 #include <variant>
 
+#include "busyhour/model/limits/balance_floor.hpp"
 #include "busyhour/model/limits/concurrency.hpp"
+#include "busyhour/model/limits/fixed_window.hpp"
+#include "busyhour/model/limits/gcra.hpp"
+#include "busyhour/model/limits/sliding_counter.hpp"
+#include "busyhour/model/limits/sliding_log.hpp"
+#include "busyhour/model/limits/token_bucket.hpp"
 
 namespace busyhour {
 
+namespace detail {
+template <class... L>
+struct LimitsAre {
+  using Config = std::variant<L...>;
+  using State = std::variant<typename L::State..., BalanceFloor>;
+};
+using Limits = LimitsAre<ConcurrencyLimit,  //
+                         FixedWindow,       //
+                         SlidingLog,        //
+                         SlidingCounter,    //
+                         TokenBucket,       //
+                         Gcra>;
+}  // namespace detail
+
 /// `window` chooses; without it a limit is a concurrency limit.
-using LimitConfig = std::variant<ConcurrencyLimit>;
+using LimitConfig = detail::Limits::Config;
+/// What a limit remembers while a run goes on: `refuses` (changes nothing), `take`, `complete`.
+using LimitState = detail::Limits::State;
 template <>
 struct Choice<LimitConfig> {
   static constexpr std::string_view key = "window", noun = "limit";
   static constexpr bool absent_means_first = true;
-  static constexpr std::array<Later, 5> later{Later{"fixed", "so many per window of the clock"}, Later{"sliding_log", "so many in any window"},
-                                              Later{"sliding_counter", "the two-window approximation"}, Later{"token_bucket", "refilled evenly"},
-                                              Later{"gcra", "the generic cell rate algorithm"}};
 };
 
 }  // namespace busyhour

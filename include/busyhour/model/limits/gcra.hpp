@@ -4,15 +4,6 @@
 
 namespace busyhour {
 
-/// Tolerance (burst - 1) * per / cap. Agrees with the token bucket of the same numbers request by request. ITU-T I.371 (virtual scheduling).
-struct Gcra : RateLimit {
-  static constexpr std::string_view kind = "gcra", about = "The generic cell rate algorithm with tolerance (burst - 1) * per / cap.";
-  std::int64_t burst = 1;
-  static constexpr auto fields() {
-    return rate_fields<Gcra>(required("burst", &Gcra::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
-  }
-};
-
 /// Exact: instants are kept in nanoseconds * cap, so that per / cap is whole.
 class GcraState {
  public:
@@ -36,6 +27,17 @@ class GcraState {
   [[nodiscard]] SignedWide scaled(TimePoint now) const { return SignedWide{now.time_since_epoch().count()} * cap_; }
   std::int64_t cap_, per_, burst_;
   SignedWide due_ = 0;  ///< the theoretical arrival time [ns * cap]
+};
+
+/// Tolerance (burst - 1) * per / cap. Agrees with the token bucket of the same numbers request by request. ITU-T I.371 (virtual scheduling).
+struct Gcra : RateLimit {
+  using State = GcraState;
+  static constexpr std::string_view kind = "gcra", about = "The generic cell rate algorithm with tolerance (burst - 1) * per / cap.";
+  std::int64_t burst = 1;
+  [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per, burst}; }
+  static constexpr auto fields() {
+    return rate_fields<Gcra>(required("burst", &Gcra::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
+  }
 };
 
 }  // namespace busyhour

@@ -3,6 +3,7 @@
 #include "busyhour/base/expression.hpp"
 #include "busyhour/model/limits/counts.hpp"
 #include "busyhour/model/limits/when_full.hpp"
+#include "busyhour/stats/time_average.hpp"
 #include "busyhour/stats/wide.hpp"
 
 namespace busyhour {

@@ -4,12 +4,6 @@
 
 namespace busyhour {
 
-/// Admits iff previous * (1 - elapsed share of the window) + current + demand <= cap. Windows are those of the clock.
-struct SlidingCounter : RateLimit {
-  static constexpr std::string_view kind = "sliding_counter", about = "The previous window's count, weighted by what is still in sight of it, plus the current one's.";
-  static constexpr auto fields() { return rate_fields<SlidingCounter>(); }
-};
-
 class SlidingCounterState {
  public:
   SlidingCounterState(std::int64_t cap, Duration per) : cap_{cap}, per_{per} {}
@@ -49,6 +43,14 @@ class SlidingCounterState {
   std::int64_t cap_;
   Duration per_;
   std::int64_t window_ = 0, previous_ = 0, current_ = 0;
+};
+
+/// Admits iff previous * (1 - elapsed share of the window) + current + demand <= cap. Windows are those of the clock.
+struct SlidingCounter : RateLimit {
+  using State = SlidingCounterState;
+  static constexpr std::string_view kind = "sliding_counter", about = "The previous window's count, weighted by what is still in sight of it, plus the current one's.";
+  [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per}; }
+  static constexpr auto fields() { return rate_fields<SlidingCounter>(); }
 };
 
 }  // namespace busyhour

@@ -6,12 +6,6 @@
 
 namespace busyhour {
 
-/// At most `cap` in every half-open window (t - per, t]: what was taken at t counts until just before t + per.
-struct SlidingLog : RateLimit {
-  static constexpr std::string_view kind = "sliding_log", about = "At most `cap` in any window of length `per`.";
-  static constexpr auto fields() { return rate_fields<SlidingLog>(); }
-};
-
 class SlidingLogState {
  public:
   SlidingLogState(std::int64_t cap, Duration per) : cap_{cap}, per_{per} {}
@@ -54,6 +48,14 @@ class SlidingLogState {
   // Forgetting what is too old changes no answer.
   mutable std::size_t head_ = 0;
   mutable std::int64_t used_ = 0;
+};
+
+/// At most `cap` in every half-open window (t - per, t]: what was taken at t counts until just before t + per.
+struct SlidingLog : RateLimit {
+  using State = SlidingLogState;
+  static constexpr std::string_view kind = "sliding_log", about = "At most `cap` in any window of length `per`.";
+  [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per}; }
+  static constexpr auto fields() { return rate_fields<SlidingLog>(); }
 };
 
 }  // namespace busyhour

@@ -4,16 +4,6 @@
 
 namespace busyhour {
 
-/// Starts full; `cap` tokens flow in evenly in each `per`; a demand passes if as many tokens are there.
-/// Poisson arrivals, refused ones dropped: backlog of an M/D/1/K queue with K = burst.
-struct TokenBucket : RateLimit {
-  static constexpr std::string_view kind = "token_bucket", about = "`cap` per `per` flow in evenly; at most `burst` are saved up.";
-  std::int64_t burst = 1;
-  static constexpr auto fields() {
-    return rate_fields<TokenBucket>(required("burst", &TokenBucket::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
-  }
-};
-
 /// Exact: the level is kept in tokens * nanoseconds of `per`, so that no fraction is ever rounded.
 class TokenBucketState {
  public:
@@ -34,6 +24,18 @@ class TokenBucketState {
   std::int64_t cap_, per_;
   SignedWide full_, level_;
   TimePoint since_{};
+};
+
+/// Starts full; `cap` tokens flow in evenly in each `per`; a demand passes if as many tokens are there.
+/// Poisson arrivals, refused ones dropped: backlog of an M/D/1/K queue with K = burst.
+struct TokenBucket : RateLimit {
+  using State = TokenBucketState;
+  static constexpr std::string_view kind = "token_bucket", about = "`cap` per `per` flow in evenly; at most `burst` are saved up.";
+  std::int64_t burst = 1;
+  [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per, burst}; }
+  static constexpr auto fields() {
+    return rate_fields<TokenBucket>(required("burst", &TokenBucket::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
+  }
 };
 
 }  // namespace busyhour

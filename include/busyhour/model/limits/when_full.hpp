@@ -8,19 +8,29 @@
 
 namespace busyhour {
 
+/// Whether a refusal may be tried again at all.
+enum class Retriable : std::uint8_t { allowed, never };
+template <>
+struct Words<Retriable> {
+  static constexpr std::array words{Word<Retriable>{Retriable::allowed, "allowed", "as the client's retry rule says"},
+                                    Word<Retriable>{Retriable::never, "never", "the request is given up at once"}};
+};
+
 /// The attempt is answered at once with a refusal.
 struct Reject {
   static constexpr std::string_view kind = "reject", about = "Refuse the attempt at once.";
   std::int64_t status = 429;
   std::optional<std::int64_t> code;
   std::optional<Duration> retry_after;
+  Retriable retry = Retriable::allowed;
   bool operator==(const Reject&) const = default;
 
   static constexpr auto fields() {
     return std::tuple{
         optional("status", &Reject::status, "HTTP status of the refusal").at_least(100).at_most(599).by_default("429"),
         optional("code", &Reject::code, "code in the body of the refusal, where the status does not tell").such_as("96"),
-        optional("retry_after", &Reject::retry_after, "time that the refusal asks the client to wait").of(dimension::time).at_least(0).such_as("2 s")};
+        optional("retry_after", &Reject::retry_after, "time that the refusal asks the client to wait").of(dimension::time).at_least(0).such_as("2 s"),
+        optional("retry", &Reject::retry, "whether clients may try again").by_default("allowed").such_as("never")};
   }
 };
 

@@ -1,0 +1,15 @@
+#pragma once
+/// A request that belongs to no conversation: one arrival, one row of a trace, one task of a batch.
+#include "busyhour/kernel/story.hpp"
+#include "busyhour/model/request.hpp"
+#include "busyhour/model/workloads/demand.hpp"
+
+namespace busyhour {
+
+/// What the number-th request asks for; its draws stand at its own number.
+[[nodiscard]] Order order_of(const Demands& demand, const Drawer& me);
+
+/// Told on its own. World and caller outlive it.
+[[nodiscard]] Process come(World& world, Caller& caller, Order order, std::uint32_t number);
+
+}  // namespace busyhour

@@ -1,0 +1,28 @@
+#pragma once
+/// So many tasks, all at once.
+#include "busyhour/model/clients/client.hpp"
+#include "busyhour/model/workloads/demand.hpp"
+
+namespace busyhour {
+
+struct BatchConfig {
+  static constexpr std::string_view kind = "batch", about = "So many tasks, all at time 0 (a finite workload).";
+  static constexpr bool is_finite = true;
+  std::int64_t tasks = 1;
+  std::string endpoint;
+  Demands demand;
+  std::int64_t priority = 1;
+  ClientConfig client;
+  static constexpr auto fields() {
+    using W = BatchConfig;
+    return std::tuple{
+        required("tasks", &W::tasks, "how many").at_least(1).at_most(1e7).such_as("300"),
+        optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
+        optional("demand", &W::demand, "how much each task asks for, where the endpoint's service depends on it"),
+        optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),
+        optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
+        later("classes", "shares with services and prices of their own")};
+  }
+};
+
+}  // namespace busyhour

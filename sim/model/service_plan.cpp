@@ -1,0 +1,117 @@
+#include "busyhour/model/service_plan.hpp"
+
+#include <cmath>
+
+namespace busyhour {
+
+namespace {
+
+/// First byte and last byte, from admission; and when the service proper starts and the slot goes back.
+struct Timing {
+  Duration starts{}, first_byte{}, released{}, ends{};
+};
+Timing whole(Duration first_byte, Duration ends) { return {Duration{0}, first_byte, ends, ends}; }
+
+Timing timing_of(const TimedService& s, const Order& order, const Drawer& me) {
+  const Duration time = me.duration(s.time, purpose::service, order.draw_number);
+  return whole(time, time);
+}
+Timing timing_of(const SpeechService& s, const Order& order, const Drawer& me) {
+  const Duration first = me.duration(s.first_byte, purpose::service, order.draw_number);
+  return whole(first, first + seconds(order.characters / order.speaking_rate / s.generation_speed));
+}
+Timing timing_of(const TokenService& s, const Order& order, const Drawer& me) {
+  const Duration first = me.duration(s.first_token, purpose::service, order.draw_number);
+  const double each = me.value(s.per_token, purpose::service_rest, order.draw_number);
+  return whole(first, first + seconds(each * std::max(0.0, order.tokens_out - 1)));
+}
+Timing timing_of(const NoService&, const Order&, const Drawer&) { return {}; }
+
+Timing in_stages(const EndpointConfig& endpoint, const Order& order, const Drawer& me) {
+  const auto* held = std::get_if<HeldByStages>(&endpoint.slot_held);
+  Timing t;
+  Duration at{0};
+  for (std::size_t i = 0; i < endpoint.stages.size(); ++i) {
+    const auto& [name, law] = endpoint.stages[i];
+    if (name == "service") t.starts = at;
+    at += me.duration(law, purpose::stage(i), order.draw_number);
+    if (held && held->to == name) t.released = at;
+  }
+  t.first_byte = t.ends = at;
+  if (!held) t.released = at;
+  return t;
+}
+
+Timing timing(const EndpointConfig& endpoint, const Order& order, const Drawer& me) {
+  if (order.measured) return whole(*order.measured, *order.measured);
+  if (!endpoint.stages.empty()) return in_stages(endpoint, order, me);
+  return std::visit([&](const auto& s) { return timing_of(s, order, me); }, endpoint.service);
+}
+
+/// Price of a request, its seconds, tokens and characters; rounded once.
+Money price_of(const EndpointConfig& e, const Order& order, Duration service) {
+  const double extra = e.price_per_second.value_or(0) * in_seconds(service) + e.price_per_token.value_or(0) * order.tokens_out +
+                       e.price_per_character.value_or(0) * order.characters;
+  return e.price.value_or(Money{}) + dollars(extra);
+}
+
+/// The first delivery that gets through.
+TimePoint delivered(const ByWebhook& hook, const Drawer& me, const Order& order, TimePoint ends) {
+  TimePoint at = ends;
+  double wait = hook.retry_first ? in_seconds(*hook.retry_first) : 0;
+  for (std::int64_t n = 1; hook.fails > 0; ++n, wait *= hook.retry_factor) {
+    Draw draw = me.draw(purpose::delivery, order.draw_number * 64 + static_cast<std::uint32_t>(std::min<std::int64_t>(n, 63)));
+    if (uniform01(draw) >= hook.fails) return at;
+    if (n >= hook.attempts) return end_of_time;
+    at += seconds(wait);
+  }
+  return at;
+}
+
+TimePoint known_at(const Completion& by, const Drawer& me, const Order& order, TimePoint admitted, TimePoint ends) {
+  if (const auto* polling = std::get_if<ByPolling>(&by)) return polled(*polling, admitted, ends);
+  if (const auto* hook = std::get_if<ByWebhook>(&by)) return delivered(*hook, me, order, ends);
+  return ends;
+}
+
+}  // namespace
+
+TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
+  double wait = in_seconds(polling.first);
+  TimePoint at = admitted + polling.first;
+  while (at < ends) {
+    wait *= polling.factor;
+    if (polling.cap) wait = std::min(wait, in_seconds(*polling.cap));
+    at += seconds(wait);
+  }
+  return at;
+}
+
+ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back) {
+  const EndpointConfig& endpoint = *caller.endpoint;
+  const Timing t = timing(endpoint, order, me);
+  const TimePoint now = world.calendar.now();
+  ServicePlan plan{now + t.starts, now + t.first_byte, now + t.released, now + t.ends, {}, false, price_of(endpoint, order, t.ends - t.starts)};
+  plan.known = known_at(caller.client->completion, me, order, now, plan.ends);
+  plan.known = plan.known == end_of_time ? end_of_time : plan.known + back;
+  if (endpoint.fails && endpoint.fails->share > 0) {
+    Draw draw = me.draw(purpose::fails, order.draw_number);
+    plan.fails = uniform01(draw) < endpoint.fails->share;
+  }
+  return plan;
+}
+
+void charge_if(World& world, ChargeWhen moment, const ServicePlan& plan) {
+  if (world.wallet && world.wallet->when() == moment) world.wallet->charge(plan.price);
+}
+
+void settle(World& world, const EndpointConfig& endpoint, const ServicePlan& plan) {
+  if (!world.wallet) return;
+  const bool free = plan.fails && !endpoint.fails->charged;
+  const bool taken = world.wallet->when() == ChargeWhen::on_submit || world.wallet->when() == ChargeWhen::on_start;
+  if (taken && free) world.wallet->refund(plan.price);
+  if (!free) charge_if(world, ChargeWhen::on_end, plan);
+  if (!plan.fails) charge_if(world, ChargeWhen::on_success, plan);
+}
+
+}  // namespace busyhour
