@@ -84,7 +84,7 @@ void Decoder::complain_at(std::string_view path, std::string says, std::string h
 
 std::optional<Decoder::Quantity> Decoder::resolve(std::string_view path, std::string& why) {
   if (path == "balance") {
-    why = "'balance' is not in this version yet: the money of a prepaid account";
+    why = "'balance' is the money of an account, and there is no provider.account";
     return {};
   }
   if (path.find('.') == std::string_view::npos) return {};
@@ -142,6 +142,8 @@ std::string Decoder::suggest_path(std::string_view wrong) const {
   return "a name is a path of this scenario, such as provider.limits.requests.cap";
 }
 
+bool Decoder::is_run_time_name(std::string_view name) const { return name == "balance" && document_.find("provider.account"); }
+
 std::optional<Expression> Decoder::formula(const Node& node, bool put_values_in) {
   if (!node.is_scalar()) {
     complain(node, "a formula was due here, not " + std::string(form_of(node)));
@@ -155,11 +157,15 @@ std::optional<Expression> Decoder::formula(const Node& node, bool put_values_in)
     const Expression e = Expression::read(
         node.text,
         [&](std::string_view name) -> std::optional<Dimension> {
+          if (put_values_in && is_run_time_name(name)) return dimension::money;
           const auto q = resolve(name, why);
           return q ? std::optional{q->dimension} : std::nullopt;
         },
         [&](std::string_view wrong) { return suggest_path(wrong); });
-    made = put_values_in ? e.bound([&](std::string_view name) -> std::optional<double> { return resolve(name, why)->value; }) : e;
+    const auto value = [&](std::string_view name) -> std::optional<double> {
+      return is_run_time_name(name) ? std::nullopt : std::optional{resolve(name, why)->value};
+    };
+    made = put_values_in ? e.bound(value) : e;
   } catch (const Mistake& m) {
     if (!why.empty() && m.says.starts_with("unknown name")) complain(node, why, "", m.column, m.width);
     else complain(node, m.says, m.help, m.column, m.width);

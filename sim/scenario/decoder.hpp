@@ -65,6 +65,8 @@ class Decoder {
   [[nodiscard]] std::optional<Expression> formula(const Node& node, bool put_values_in);
 
  private:
+  /// Known only while a run goes on: `balance`, where there is an account.
+  [[nodiscard]] bool is_run_time_name(std::string_view name) const;
   [[nodiscard]] std::string suggest_path(std::string_view wrong) const;
 
   const Document& document_;

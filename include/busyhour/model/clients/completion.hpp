@@ -23,7 +23,7 @@ struct ByPolling {
   static constexpr auto fields() {
     using P = ByPolling;
     return std::tuple{required("first", &P::first, "admission to the first poll").of(dimension::time).more_than(0).such_as("3 s"),
-                      optional("factor", &P::factor, "each wait to the one before").at_least(1).by_default("1x").such_as("1.5x"),
+                      optional("factor", &P::factor, "each wait to the one before").ratio().at_least(1).by_default("1x").such_as("1.5x"),
                       optional("cap", &P::cap, "longest wait").of(dimension::time).more_than(0).by_default("none").such_as("30 s")};
   }
 };
@@ -46,7 +46,7 @@ struct ByWebhook {
     return std::tuple{
         optional("fails", &W::fails, "share of deliveries that fail").share().by_default("0%").such_as("1%"),
         optional("retry_first", &W::retry_first, "first failed delivery to the second try").of(dimension::time).more_than(0).such_as("2 min"),
-        optional("retry_factor", &W::retry_factor, "each wait between tries to the one before").at_least(1).by_default("2x").such_as("2x"),
+        optional("retry_factor", &W::retry_factor, "each wait between tries to the one before").ratio().at_least(1).by_default("2x").such_as("2x"),
         optional("attempts", &W::attempts, "most deliveries; if all fail the client never learns of the end").at_least(1).by_default("1").such_as("5")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
