@@ -188,7 +188,7 @@ void begin_all(Run& run) {
   for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) {
     const auto& [name, workload] = (*plan.workloads)[i];
     std::visit(
-        [&]<class Config>(const Config& config) {
+        [&, &name = name]<class Config>(const Config& config) {  // Clang 14 does not capture bindings by itself
           Caller& caller = run.world.callers.emplace_back(run.calendar, i, config.client);
           Visitor v;
           v.workload = i;
