@@ -1,0 +1,122 @@
+/// A scenario run as the command does it: the same for any number of threads, judged by its rules, cut short when asked.
+#include "busyhour/experiment/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+
+#include "busyhour/scenario/load.hpp"
+
+namespace busyhour {
+namespace {
+
+Scenario scenario(const std::string& name, const std::vector<std::string>& sets = {}) {
+  const Loaded loaded = load(BUSYHOUR_SOURCE_DIR "/scenarios/" + name, sets);
+  if (!loaded.scenario) throw std::runtime_error{render(loaded.diagnostics, loaded.sources)};
+  return *loaded.scenario;
+}
+
+RunOptions on(std::size_t jobs) {
+  RunOptions options;
+  options.jobs = jobs;
+  return options;
+}
+
+const Estimate& estimate(const RunResult& r, const std::string& key) {
+  for (const MetricResult& m : r.metrics)
+    if (m.key == key) return m.estimate;
+  throw std::out_of_range{key};
+}
+
+TEST(Run, GivesTheSameBytesForAnyNumberOfThreads) {
+  for (const char* name : {"theory/retry.yaml", "waves/three-units.yaml", "wiro/falling-balance.yaml", "cloro/workers-over-the-limit.yaml"}) {
+    const Scenario s = scenario(name, {"run.replications=7"});
+    const RunResult a = run(s, on(1));
+    for (const std::size_t jobs : {2, 7}) {
+      const RunResult b = run(s, on(jobs));
+      ASSERT_EQ(a.metrics.size(), b.metrics.size());
+      EXPECT_EQ(a.events, b.events) << name;
+      for (std::size_t i = 0; i < a.metrics.size(); ++i) {
+        EXPECT_EQ(a.metrics[i].key, b.metrics[i].key);
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.value), std::bit_cast<std::uint64_t>(b.metrics[i].estimate.value)) << name << ' ' << a.metrics[i].key;
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.low), std::bit_cast<std::uint64_t>(b.metrics[i].estimate.low)) << name << ' ' << a.metrics[i].key;
+      }
+    }
+  }
+}
+
+TEST(Run, AReplicationDoesNotDependOnHowManyThereAre) {
+  const RunResult few = run(scenario("theory/loss.yaml", {"run.replications=3"}), on(2));
+  const RunResult more = run(scenario("theory/loss.yaml", {"run.replications=6"}), on(2));
+  for (std::size_t r = 0; r < 3; ++r)
+    for (std::size_t c = 0; c < few.replication_columns.size(); ++c)
+      if (!std::isnan(few.per_replication[r].values[c])) EXPECT_EQ(few.per_replication[r].values[c], more.per_replication[r].values[c]) << few.replication_columns[c];
+}
+
+TEST(Run, AnotherSeedIsAnotherRun) {
+  const RunResult a = run(scenario("theory/loss.yaml", {"run.replications=2"}), on(2));
+  const RunResult b = run(scenario("theory/loss.yaml", {"run.replications=2", "run.seed=7"}), on(2));
+  EXPECT_NE(estimate(a, "first_attempt_rejected").value, estimate(b, "first_attempt_rejected").value);
+}
+
+/// Erlang-type check by hand: X Poisson of mean 9, loss = E[(X - 10)+] / 9 (theory.md 3.11).
+TEST(Run, AFixedWindowDropsWhatTheFormulaSays) {
+  double p = std::exp(-9.0), beyond = 0;
+  for (int x = 1; x < 200; ++x) {
+    p *= 9.0 / x;
+    if (x > 10) beyond += (x - 10) * p;
+  }
+  const RunResult r = run(scenario("theory/fixed-window.yaml"), on(2));
+  const Estimate& e = estimate(r, "first_attempt_rejected");
+  const double half = (e.high - e.low) / 2;
+  EXPECT_NEAR(e.value, beyond / 9, 2.5 * half);  // 4.9 standard errors: one false alarm in a million
+}
+
+TEST(Run, RulesAreJudgedByTheirWholeInterval) {
+  const RunResult r = run(scenario("theory/loss.yaml", {"slo=[first_attempt_rejected <= 10%, first_attempt_rejected <= 1%, p95(response_time) <= 1 s]"}), on(2));
+  ASSERT_EQ(r.slo.size(), 3U);
+  EXPECT_EQ(r.slo[0].verdict, Verdict::passes);
+  EXPECT_EQ(r.slo[1].verdict, Verdict::fails);
+  EXPECT_EQ(r.slo[2].verdict, Verdict::fails);
+  EXPECT_NEAR(r.slo[2].compared_bound, 0.05, 1e-12);  // share(response_time > 1 s) <= 5%
+  EXPECT_EQ(exit_code(r.slo), 1);
+}
+
+TEST(Run, WithoutAWarmUpOneIsFound) {
+  const RunResult r = run(scenario("theory/loss.yaml", {"run.warm_up=null", "run.replications=10"}), on(2));
+  EXPECT_TRUE(r.warm_up_found);
+  EXPECT_LE(r.warm_up_s, r.duration_s / 2);
+}
+
+TEST(Run, TheWorstWindowIsToldAgainAsItWas) {
+  const Scenario s = scenario("waves/four-on-one-slot.yaml", {"run.replications=5"});
+  const RunResult r = run(s, on(2));
+  ASSERT_EQ(r.timelines.size(), 1U);
+  const Timeline& line = r.timelines.front();
+  EXPECT_EQ(line.limit, "requests");
+  EXPECT_GT(line.rejects.size(), 0U);
+  for (const TimelineReject& reject : line.rejects) {
+    EXPECT_GE(reject.t, line.from);
+    EXPECT_LT(reject.t, line.to);
+  }
+  for (const TimelineStep& step : line.steps) EXPECT_LE(step.held, 1);
+}
+
+TEST(Run, CutShortItKeepsOnlyWhatWasFinished) {
+  std::atomic<bool> stop{false};
+  RunOptions options = on(1);
+  options.interrupted = &stop;
+  options.progress = [&](std::int64_t done, std::int64_t) { stop = done == 3; };
+  const RunResult r = run(scenario("theory/loss.yaml"), options);
+  EXPECT_TRUE(r.partial);
+  EXPECT_EQ(r.replications, 3);
+  EXPECT_EQ(r.asked_replications, 20);
+  const RunResult whole = run(scenario("theory/loss.yaml", {"run.replications=3"}), on(1));
+  EXPECT_EQ(estimate(r, "first_attempt_rejected").value, estimate(whole, "first_attempt_rejected").value);
+}
+
+}  // namespace
+}  // namespace busyhour
