@@ -9,7 +9,9 @@ class GcraState {
  public:
   GcraState(std::int64_t cap, Duration per, std::int64_t burst) : cap_{cap}, per_{per.count()}, burst_{burst} {}
 
-  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const { return due_ + SignedWide{amount - burst_} * per_ > scaled(now); }
+  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const {
+    return std::max(due_, scaled(now)) + SignedWide{amount - burst_} * per_ > scaled(now);
+  }
   void take(std::int64_t amount, TimePoint now) { due_ = std::max(due_, scaled(now)) + SignedWide{amount} * per_; }
   void complete(std::int64_t, TimePoint) {}
   /// What is owed stays owed, in demands.
