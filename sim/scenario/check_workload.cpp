@@ -76,8 +76,8 @@ bool is_constant(const TurnConfig& t) {
 bool is_constant(const Service& service) {
   if (const auto* t = std::get_if<TimedService>(&service)) return t->time.is_constant();
   if (const auto* s = std::get_if<SpeechService>(&service)) return s->first_byte.is_constant();
-  const auto& t = std::get<TokenService>(service);
-  return t.first_token.is_constant() && t.per_token.is_constant();
+  const auto* t = std::get_if<TokenService>(&service);
+  return t && t->first_token.is_constant() && t->per_token.is_constant();
 }
 
 /// The conversations of a population keep their phases for ever if nothing in their cycle varies.

@@ -176,7 +176,7 @@ void read(Decoder& d, const Node& node, const FieldShape& f, CountOrUnlimited& i
 }
 
 void read(Decoder& d, const Node& node, const FieldShape& f, Formula& into) {
-  auto e = d.formula(node, true);
+  auto e = d.formula(node, Decoder::Formulas::of_the_run);
   if (!e) return;
   if (e->dimension() != f.dimension) {
     const bool bare = e->is_literal() && e->dimension() == dimension::number;

@@ -84,7 +84,8 @@ void Decoder::complain_at(std::string_view path, std::string says, std::string h
 
 std::optional<Decoder::Quantity> Decoder::resolve(std::string_view path, std::string& why) {
   if (path == "balance") {
-    why = "'balance' is the money of an account, and there is no provider.account";
+    why = is_run_time_name(path) ? "'balance' changes while the run goes on: it stands only where a formula is read at each attempt"
+                                 : "'balance' is the money of an account, and there is no provider.account";
     return {};
   }
   if (path.find('.') == std::string_view::npos) return {};
@@ -144,7 +145,7 @@ std::string Decoder::suggest_path(std::string_view wrong) const {
 
 bool Decoder::is_run_time_name(std::string_view name) const { return name == "balance" && document_.find("provider.account"); }
 
-std::optional<Expression> Decoder::formula(const Node& node, bool put_values_in) {
+std::optional<Expression> Decoder::formula(const Node& node, Formulas kind) {
   if (!node.is_scalar()) {
     complain(node, "a formula was due here, not " + std::string(form_of(node)));
     return {};
@@ -157,7 +158,7 @@ std::optional<Expression> Decoder::formula(const Node& node, bool put_values_in)
     const Expression e = Expression::read(
         node.text,
         [&](std::string_view name) -> std::optional<Dimension> {
-          if (put_values_in && is_run_time_name(name)) return dimension::money;
+          if (kind == Formulas::of_the_run && is_run_time_name(name)) return dimension::money;
           const auto q = resolve(name, why);
           return q ? std::optional{q->dimension} : std::nullopt;
         },
@@ -165,7 +166,7 @@ std::optional<Expression> Decoder::formula(const Node& node, bool put_values_in)
     const auto value = [&](std::string_view name) -> std::optional<double> {
       return is_run_time_name(name) ? std::nullopt : std::optional{resolve(name, why)->value};
     };
-    made = put_values_in ? e.bound(value) : e;
+    made = kind == Formulas::of_the_run ? e.bound(value) : e;
   } catch (const Mistake& m) {
     if (!why.empty() && m.says.starts_with("unknown name")) complain(node, why, "", m.column, m.width);
     else complain(node, m.says, m.help, m.column, m.width);

@@ -61,8 +61,10 @@ class Decoder {
   };
   /// Nothing if the path is no quantity; then `why` says why, if there is a path at all.
   [[nodiscard]] std::optional<Quantity> resolve(std::string_view path, std::string& why);
-  /// Reads a formula over paths, values put in. Nothing, and a complaint, if it is wrong.
-  [[nodiscard]] std::optional<Expression> formula(const Node& node, bool put_values_in);
+  /// Of the run: the values of paths are put in, `balance` stays a name. Of a plan: paths stay names, their values differ from point to point.
+  enum class Formulas : std::uint8_t { of_the_run, of_a_plan };
+  /// Reads a formula over paths. Nothing, and a complaint, if it is wrong.
+  [[nodiscard]] std::optional<Expression> formula(const Node& node, Formulas kind);
 
  private:
   /// Known only while a run goes on: `balance`, where there is an account.

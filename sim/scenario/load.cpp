@@ -4,6 +4,7 @@
 
 #include "checks.hpp"
 #include "files.hpp"
+#include "rules.hpp"
 #include "top.hpp"
 
 namespace busyhour {
@@ -31,6 +32,12 @@ Loaded decode(Document document, Sources sources) {
   s.source = made.document.file();
   if (top.version > 1 && d.is_sound("version")) d.complain_at("version", "this program reads version: 1 of the language");
   check(d, s);
+  if (top.slo) {
+    const MetricScopes scopes = scopes_of(made.document);
+    s.slo = read_rules(d, *top.slo, scopes);
+    if (!any_error(made.diagnostics))
+      for (std::size_t i = 0; i < s.slo.size(); ++i) check_rule(d, s.slo[i], *top.slo->items[i], s);
+  }
   sort(made.diagnostics, made.sources);
   if (!any_error(made.diagnostics)) made.scenario = std::move(s);
   return made;

@@ -1,9 +1,12 @@
 #pragma once
 /// A rule of `slo`, `solve` or `claims`: a metric, a comparison, a bound. `p95(added_delay) <= 300 ms`, `calls.given_up <= 1%`.
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "busyhour/base/diagnostic.hpp"
 #include "busyhour/base/dimension.hpp"
+#include "busyhour/base/expression.hpp"
 #include "busyhour/model/metrics/about.hpp"
 #include "busyhour/stats/verdict.hpp"
 
@@ -23,6 +26,14 @@ struct MetricRef {
   /// As columns and JSON keys are called: `calls.added_delay.p95`, `share(added_delay > 300 ms)`.
   std::string key;
 };
+
+/// The names that may stand before a metric.
+struct MetricScopes {
+  std::vector<std::string> workloads, limits;
+};
+
+/// Reads `p95(live.added_delay)`, `live.added_delay.p95`, `share(added_delay > 300 ms)`, `requests.slot_use`. Throws Mistake.
+[[nodiscard]] MetricRef read_metric(std::string_view text, const MetricScopes&);
 
 struct Rule {
   std::string text;

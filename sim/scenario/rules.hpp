@@ -1,0 +1,18 @@
+#pragma once
+/// Rules of `slo`, `solve` and `claims`, read with places.
+#include "busyhour/scenario/rule.hpp"
+#include "busyhour/scenario/scenario.hpp"
+#include "decoder.hpp"
+
+namespace busyhour {
+
+/// One rule; nothing, and a complaint, if it is wrong.
+[[nodiscard]] std::optional<Rule> read_rule(Decoder&, const Node&, const MetricScopes&);
+/// A list of rules, none empty.
+[[nodiscard]] std::vector<Rule> read_rules(Decoder&, const Node&, const MetricScopes&);
+/// The names of the document's workloads and limits, whether or not they could be decoded.
+[[nodiscard]] MetricScopes scopes_of(const Document&);
+/// Complains about a rule that can have no value in this scenario, or too few replications for one.
+void check_rule(Decoder&, const Rule&, const Node& at, const Scenario&);
+
+}  // namespace busyhour
