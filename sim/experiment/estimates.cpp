@@ -54,7 +54,7 @@ Estimate largest(Results all, std::size_t i) {
   for (const Tally* t : tallies(all, i)) {
     e.n += t->count();
     if (t->infinite() > 0) most = std::numeric_limits<double>::infinity();
-    else if (t->finite() > 0) most = std::max(most, static_cast<double>(t->sketch().max()) * 1e-9);
+    else if (t->finite() > 0) most = std::max(most, static_cast<double>(t->sketch().max()) / 1e9);
   }
   e.value = most;
   e.replications = all.size();
@@ -63,9 +63,9 @@ Estimate largest(Results all, std::size_t i) {
 }
 
 Estimate in_seconds_of(Estimate e) {
-  e.value *= 1e-9;
-  e.low *= 1e-9;
-  e.high *= 1e-9;
+  e.value /= 1e9;
+  e.low /= 1e9;
+  e.high /= 1e9;
   return e;
 }
 
@@ -175,7 +175,7 @@ std::vector<PercentileCurve> percentile_curves(const Scenario& scenario, Results
     const double last = std::log10(static_cast<double>(merged.count()));
     for (int step = 0; step <= static_cast<int>(std::min(last, 6.0) * 10); ++step) {
       const double p = 1 - std::pow(10.0, -step / 10.0);
-      curve.points.push_back({p, merged.quantile(p) * 1e-9});
+      curve.points.push_back({p, merged.quantile(p) / 1e9});
     }
     out.push_back(std::move(curve));
   }
