@@ -124,28 +124,35 @@ void report(Decoder& d, const Node& node, const std::vector<FieldMistake>& mista
   }
 }
 
+const Alternative* chosen(const Node& node, const ChoiceShape& c) {
+  const auto by_word = [&](const std::string& word) -> const Alternative* {
+    if (const Alternative* a = named(c, word)) return a;
+    return c.key == "dist" && is_family(word) ? written_as(c) : nullptr;
+  };
+  if (node.is_scalar()) {
+    const Alternative* a = c.key.empty() ? nullptr : named(c, node.text);
+    return a ? a : written_as(c);
+  }
+  const Node::Entry* key = c.key.empty() ? nullptr : node.find(c.key);
+  if (!key) return node.is_map() ? told_by_keys(node, c) : nullptr;
+  return key->value->is_scalar() ? by_word(key->value->text) : nullptr;
+}
+
 void decode_choice(Decoder& d, const Node& node, const ChoiceShape& c, void* variant) {
   static const Node empty_map = [] {
     Node n;
     n.kind = Node::Kind::map;
     return n;
   }();
-  const auto decode = [&](const Alternative& a, const Node& n) { a.decode(d, n, a, c.key, variant); };
-  if (node.is_scalar()) {
-    if (const Alternative* a = c.key.empty() ? nullptr : named(c, node.text)) return decode(*a, empty_map);
-    if (const Alternative* w = written_as(c)) return decode(*w, node);
-    return refuse_word(d, node, c);
+  if (const Alternative* a = chosen(node, c)) {
+    const bool is_word = node.is_scalar() && !a->is_written_as;  // `retry: none`
+    return a->decode(d, is_word ? empty_map : node, *a, c.key, variant);
   }
+  if (node.is_scalar()) return refuse_word(d, node, c);
   if (!node.is_map()) return d.complain(node, "a map was due here (" + std::string(c.noun) + "), not " + std::string(form_of(node)));
   const Node::Entry* key = c.key.empty() ? nullptr : node.find(c.key);
-  if (!key) {
-    const Alternative* a = told_by_keys(node, c);
-    return a ? decode(*a, node) : refuse_keyless(d, node, c);
-  }
+  if (!key) return refuse_keyless(d, node, c);
   if (!key->value->is_scalar()) return d.complain(*key, "'" + std::string(c.key) + "' takes a word", "one of: " + list_of(words_of(c)));
-  if (const Alternative* a = named(c, key->value->text)) return decode(*a, node);
-  const Alternative* w = written_as(c);
-  if (w && c.key == "dist" && is_family(key->value->text)) return decode(*w, node);
   refuse_word(d, *key->value, c);
 }
 

@@ -111,6 +111,8 @@ void read(Decoder&, const Node&, const FieldShape&, NodePtr&);
 void decode_table(Decoder&, const Node&, const TableShape&, std::string_view also, void* owner);
 /// Says what is wrong with the fields of a map taken together.
 void report(Decoder&, const Node&, const std::vector<FieldMistake>&);
+/// Which alternative a node means, if any.
+[[nodiscard]] const Alternative* chosen(const Node&, const ChoiceShape&);
 void decode_choice(Decoder&, const Node&, const ChoiceShape&, void* variant);
 /// Whether the node is a map of named things whose names are fit for paths; complains if not.
 [[nodiscard]] bool is_named_map(Decoder&, const Node&);

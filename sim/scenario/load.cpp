@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "busyhour/base/sha256.hpp"
+#include "canonical.hpp"
 #include "checks.hpp"
 #include "files.hpp"
 #include "rules.hpp"
@@ -39,7 +41,9 @@ Loaded decode(Document document, Sources sources) {
       for (std::size_t i = 0; i < s.slo.size(); ++i) check_rule(d, s.slo[i], *top.slo->items[i], s);
   }
   sort(made.diagnostics, made.sources);
-  if (!any_error(made.diagnostics)) made.scenario = std::move(s);
+  if (any_error(made.diagnostics)) return made;
+  s.sha256 = sha256(canonical(made.document));
+  made.scenario = std::move(s);
   return made;
 }
 
