@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "busyhour/base/diagnostic.hpp"
 #include "busyhour/experiment/folder.hpp"
 #include "completion.hpp"
 #include "options.hpp"
@@ -83,6 +84,15 @@ int guarded(const CLI::App& app, const Options& o) {
 
 }  // namespace
 
+/// A first word that is no command, and what was likely meant.
+std::optional<std::string> wrong_word(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-' || app.get_subcommand_no_throw(argv[1])) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::string help = did_you_mean(argv[1], names);
+  return "there is no command '" + std::string{argv[1]} + "'; " + (help.empty() ? "`busyhour --help` lists them" : help);
+}
+
 int main_of(int argc, char** argv) {
   CLI::App app{"How much can your concurrency limit carry?", "busyhour"};
   app.set_version_flag("--version", "busyhour " BUSYHOUR_VERSION);
@@ -96,6 +106,7 @@ int main_of(int argc, char** argv) {
   std::string shell;
   app.add_subcommand("completion", "print a completion script")->add_option("SHELL", shell)->required()->check(CLI::IsMember({"bash"}));
   for (const auto& [name, about] : later) app.add_subcommand(name, std::string{about} + " (not in this version yet)")->allow_extras();
+  if (const auto wrong = wrong_word(app, argc, argv)) return refuse(*wrong);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {

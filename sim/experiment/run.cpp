@@ -91,7 +91,7 @@ void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& 
   }
   result.duration_s = scenario.run.duration && scenario.run.until == Until::duration ? in_seconds(*scenario.run.duration) : in_seconds(longest);
   if (stopped > 0)
-    result.warnings.push_back("stop_after struck in " + std::to_string(stopped) + " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
+    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(stopped) + " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
 }
 
 }  // namespace

@@ -248,7 +248,7 @@ bool tell_for(Run& run, Duration duration, Cut& cut) {
 bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
   while (run.world.pending > 0 && run.calendar.tell_next(latest))
     if (cut.now()) return false;
-  if (run.world.pending > 0) run.calendar.run_until(latest);
+  if (run.world.pending > 0 && latest < end_of_time) run.calendar.run_until(latest);
   run.observed.finish(run.calendar.now());
   return run.world.pending == 0;
 }
