@@ -1,5 +1,6 @@
 /// The command line: which command, with which options, and what its end means to the shell.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 
 #include "busyhour/base/diagnostic.hpp"
@@ -86,9 +87,9 @@ int guarded(const CLI::App& app, const Options& o) {
 
 /// A first word that is no command, and what was likely meant.
 std::optional<std::string> wrong_word(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-' || app.get_subcommand_no_throw(argv[1])) return std::nullopt;
   std::vector<std::string_view> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  if (argc < 2 || argv[1][0] == '-' || std::find(names.begin(), names.end(), argv[1]) != names.end()) return std::nullopt;
   const std::string help = did_you_mean(argv[1], names);
   return "there is no command '" + std::string{argv[1]} + "'; " + (help.empty() ? "`busyhour --help` lists them" : help);
 }
