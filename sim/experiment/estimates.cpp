@@ -167,6 +167,7 @@ std::vector<PercentileCurve> percentile_curves(const Scenario& scenario, Results
   const auto& measured = all.front().measured;
   for (std::size_t i = 0; i < measured.size(); ++i) {
     if (!std::holds_alternative<Tally>(measured[i].value)) continue;
+    if (measured[i].workload >= 0 && scenario.workloads.size() == 1) continue;  // the whole says the same
     Sketch merged;
     for (const Sketch* s : sketches(all, i)) merged.merge(*s);
     if (merged.count() == 0) continue;

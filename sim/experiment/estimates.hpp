@@ -14,7 +14,7 @@ namespace busyhour {
 [[nodiscard]] std::vector<MetricResult> estimate_all(const Scenario&, std::span<const ReplicationResult>);
 /// The rules of `slo`, judged.
 [[nodiscard]] std::vector<RuleResult> judge_all(const Scenario&, std::span<const ReplicationResult>);
-/// The quantile functions of the duration metrics of the whole.
+/// The quantile functions of the duration metrics: of the whole, and of each workload if there are several.
 [[nodiscard]] std::vector<PercentileCurve> percentile_curves(const Scenario&, std::span<const ReplicationResult>);
 /// One row a replication: ratios, means and per-replication numbers.
 void add_replication_rows(const Scenario&, std::span<const ReplicationResult>, RunResult& result);
