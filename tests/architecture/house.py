@@ -13,7 +13,8 @@ import source
 
 ROOMS = ['base', 'kernel', 'random', 'stats', 'model', 'scenario', 'theory', 'experiment', 'report', 'cli']
 TOP_LEVEL = {'CMakeLists.txt', 'sim', 'scenarios', 'include', 'tests', 'notebooks', 'README.md', 'CMakePresets.json',
-             '.clang-format', '.clang-tidy', '.ci', '.gitignore', '.gitattributes', 'LICENSE', 'CHANGELOG.md', 'busyhour'}
+             '.clang-format', '.clang-tidy', '.ci', '.gitignore', '.gitattributes', 'LICENSE', 'CHANGELOG.md',
+             'busyhour'}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40  # [lines]
 VENDORED = 'sim/report/vega/'
 TRAPS_ON_PURPOSE = 'tests/kernel/'  # proves that the kernel refuses what GCC 12 gets wrong
@@ -26,8 +27,8 @@ class File:
         self.path, self.text, self.code = path, text, source.blanked(text)
         parts = path.split('/')
         self.top = parts[0]
-        place = parts[2] if path.startswith('include/busyhour/') and len(parts) > 3 else parts[1] if len(parts) > 2 else ''
-        self.room = place if place in ROOMS else None
+        inner = parts[2:-1] if path.startswith('include/busyhour/') else parts[1:-1]
+        self.room = inner[0] if inner and inner[0] in ROOMS else None
 
     def stands_before(self, room):
         return self.room is not None and ROOMS.index(self.room) < ROOMS.index(room)
@@ -81,8 +82,8 @@ def determinism(f):
     for line, m in f.found(r'\brandom_device\b|\bmt19937(?:_64)?\b|\bs?rand\s*\('):
         yield line, f'{m.group().rstrip("( ")}: every draw has a place, see the room random'
     if f.stands_before('experiment'):
-        for line, m in f.found(r'\b(?:system|steady|high_resolution|utc|file)_clock\b|\bclock_gettime\b|\bgettimeofday\b'
-                               r'|\bstd::time\s*\(|\btime\s*\(\s*(?:NULL|nullptr|0)\s*\)|\bclock\s*\(\s*\)'):
+        for line, m in f.found(r'\b(?:system|steady|high_resolution|utc|file)_clock\b|\bclock_gettime\b'
+                               r'|\bgettimeofday\b|\bstd::time\s*\(|\btime\s*\(\s*(?:NULL|nullptr|0)\s*\)|\bclock\s*\(\s*\)'):
             yield line, f'{m.group().rstrip("( ")}: a run knows only simulated time'
 
 
@@ -102,8 +103,9 @@ def opening_words(f):
 
 
 def awaited_temporaries(f):
+    """Instants and durations are numbers with a constructor: they may be built there."""
     for line, m in f.found(r'\bco_await\b'):
-        if '{' in f.code[m.end():source.operand_end(f.code, m.end())]:
+        if '{' in re.sub(r'\b(?:TimePoint|Duration)\{', '', f.code[m.end():source.operand_end(f.code, m.end())]):
             yield line, 'name what you await with: GCC 12 destroys twice what is built within a co_await expression'
 
 
@@ -137,7 +139,7 @@ def capturing_coroutines(f):
         if around and max(around, key=lambda b: b[1])[0]:
             guilty.add(max(around, key=lambda b: b[1])[1])
     for opening in sorted(guilty):
-        yield source.line_of(f.code, opening), 'a lambda that is a coroutine captures nothing: its captures die before it'
+        yield source.line_of(f.code, opening), 'a lambda that is a coroutine captures nothing: it outlives its captures'
 
 
 def borrowed_parameters(f):
