@@ -83,7 +83,8 @@ def determinism(f):
         yield line, f'{m.group().rstrip("( ")}: every draw has a place, see the room random'
     if f.stands_before('experiment'):
         for line, m in f.found(r'\b(?:system|steady|high_resolution|utc|file)_clock\b|\bclock_gettime\b'
-                               r'|\bgettimeofday\b|\bstd::time\s*\(|\btime\s*\(\s*(?:NULL|nullptr|0)\s*\)|\bclock\s*\(\s*\)'):
+                               r'|\bgettimeofday\b|\bstd::time\s*\(|\btime\s*\(\s*(?:NULL|nullptr|0)\s*\)'
+                               r'|\bclock\s*\(\s*\)'):
             yield line, f'{m.group().rstrip("( ")}: a run knows only simulated time'
 
 

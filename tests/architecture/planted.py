@@ -59,8 +59,8 @@ class Planted(unittest.TestCase):
 
     def test_chance_and_clocks(self):
         self.catches('determinism', 'sim/model/a.cpp', '#include <random>\n', 'std::random_device d;',
-                     'int i = rand();', 'std::mt19937_64 e;', 'auto t = std::chrono::steady_clock::now();', 'auto t = time(nullptr);',
-                     'auto t = std::chrono::system_clock::now();', 'clock_gettime(CLOCK_REALTIME, &t);')
+                     'int i = rand();', 'std::mt19937_64 e;', 'auto t = time(nullptr);',
+                     'auto t = std::chrono::steady_clock::now();', 'auto t = std::chrono::system_clock::now();', 'clock_gettime(CLOCK_REALTIME, &t);')
         self.catches('determinism', 'sim/experiment/a.cpp', '#include <random>\n')
         self.passes('sim/model/a.cpp', 'auto t = calendar.now(); double operand(int); runtime(nullptr); my_rand_();',
                     '// steady_clock, rand()\n')
