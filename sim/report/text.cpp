@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 namespace busyhour::detail {
 namespace {
@@ -95,7 +96,7 @@ std::string escape_html(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        put(out, control(c) && c != '\n' && c != '\t' ? replacement : c);
+        put(out, turns_text(c) || (control(c) && c != '\n' && c != '\t') ? replacement : c);
     }
   }
   return out;
@@ -184,47 +185,19 @@ std::string shell_word(std::string_view text) {
 }
 
 std::string ascii(std::string_view text) {
+  using Spelling = std::pair<char32_t, std::string_view>;
+  constexpr std::array spelled{Spelling{U'✓', "+"},  Spelling{U'✗', "x"},  Spelling{U'×', "x"},   Spelling{U'–', "-"},
+                               Spelling{U'—', "-"},  Spelling{U'·', "-"},  Spelling{U'…', "..."}, Spelling{U'≤', "<="},
+                               Spelling{U'≥', ">="}, Spelling{U'“', "\""}, Spelling{U'”', "\""},  Spelling{U'’', "'"},
+                               Spelling{U'µ', "u"}};
   std::string out;
   while (!text.empty()) {
-    switch (const char32_t c = take(text)) {
-      case U'✓':
-        out += "+";
-        break;
-      case U'✗':
-        out += "x";
-        break;
-      case U'×':
-        out += "x";
-        break;
-      case U'–':
-      case U'—':
-        out += "-";
-        break;
-      case U'…':
-        out += "...";
-        break;
-      case U'·':
-        out += "-";
-        break;
-      case U'≤':
-        out += "<=";
-        break;
-      case U'≥':
-        out += ">=";
-        break;
-      case U'“':
-      case U'”':
-        out += "\"";
-        break;
-      case U'’':
-        out += "'";
-        break;
-      case U'µ':
-        out += "u";
-        break;
-      default:
-        out += c < 0x80 ? static_cast<char>(c) : '?';
-    }
+    const char32_t c = take(text);
+    const auto at = std::ranges::find(spelled, c, &Spelling::first);
+    if (c < 0x80)
+      put(out, c);
+    else
+      out += at == spelled.end() ? "?" : at->second;
   }
   return out;
 }

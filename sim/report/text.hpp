@@ -6,8 +6,8 @@
 
 namespace busyhour::detail {
 
-/// For text nodes and double-quoted attributes. Bytes that are not UTF-8 and controls other than tab and newline become
-/// U+FFFD.
+/// For text nodes and double-quoted attributes. Bytes that are not UTF-8, direction overrides and controls other than
+/// tab and newline become U+FFFD.
 [[nodiscard]] std::string escape_html(std::string_view text);
 /// One line without escape sequences or direction overrides: those and all controls become U+FFFD, runs of blanks one
 /// blank.

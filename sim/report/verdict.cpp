@@ -32,16 +32,16 @@ const RuleResult& worst(const RunResult& run, Verdict verdict) {
   return *chosen;
 }
 
-std::string measured(const RuleResult& rule) {
+std::string measured(const RunResult& run, const RuleResult& rule) {
   const Shown number = shown(rule.measured, rule.subject.about, rule.subject.statistic);
   std::string text = sentence_of(rule.subject, number.value);
-  if (rule.measured.quality <= Estimate::Quality::bound) text += fmt::format(" ({})", number.interval);
+  if (run.converged && rule.measured.quality <= Estimate::Quality::bound) text += fmt::format(" ({})", number.interval);
   return text;
 }
 
-std::string said(const RuleResult& rule) {
+std::string said(const RunResult& run, const RuleResult& rule) {
   if (!rule.measured.has_value()) return fmt::format("nothing was counted for {}", rule.rule);
-  return fmt::format("{}; you accept {}", measured(rule), bound_text(rule));
+  return fmt::format("{}; you accept {}", measured(run, rule), bound_text(rule));
 }
 
 std::string counted(const RunResult& run, Verdict verdict, std::string_view one, std::string_view many) {
@@ -54,13 +54,13 @@ std::string passing(const RunResult& run) {
                             : run.slo.size() == 2 ? "Both rules pass"
                                                   : fmt::format("All {} rules pass", run.slo.size());
   return fmt::format("{}: {}{}.", count, run.slo.size() == 1 ? "" : "closest to its bound, ",
-                     said(worst(run, Verdict::passes)));
+                     said(run, worst(run, Verdict::passes)));
 }
 
 std::string undecided(const RunResult& run) {
   const RuleResult& rule = worst(run, Verdict::undecided);
   const bool fixable = rule.measured.has_value();
-  return fmt::format("{}: {}{}.", counted(run, Verdict::undecided, "is undecided", "are undecided"), said(rule),
+  return fmt::format("{}: {}{}.", counted(run, Verdict::undecided, "is undecided", "are undecided"), said(run, rule),
                      fixable ? ", and more replications would tell" : "");
 }
 
@@ -85,7 +85,8 @@ std::string core(const RunResult& run) {
     case Verdict::passes:
       return passing(run);
     case Verdict::fails:
-      return fmt::format("{}: {}.", counted(run, Verdict::fails, "fails", "fail"), said(worst(run, Verdict::fails)));
+      return fmt::format("{}: {}.", counted(run, Verdict::fails, "fails", "fail"),
+                         said(run, worst(run, Verdict::fails)));
     case Verdict::undecided:
       break;
   }

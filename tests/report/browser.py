@@ -3,7 +3,8 @@
 
     browser.py [--shots DIR] PAGE...
 
-Each page is opened light, dark and 388 px wide, then with scripts off. Prints one line per defect: a console message, a
+The first page is opened light, dark and 388 px wide, the others 388 px wide; each also with scripts off. With --shots every
+page is opened in all three ways and a picture of each goes to DIR. Prints one line per defect: a console message, a
 request that leaves the page, a chart without marks, labels that overlap or are cut, a page wider than the window, a missing
 verdict. Exit codes: 0 no defect, 1 defects, 77 there is no browser to ask. Standard library only.
 """
@@ -20,6 +21,7 @@ import urllib.error
 import urllib.request
 
 SKIPPED = 77
+LOOKS = ((1020, "light"), (1020, "dark"), (388, "light"))
 FLAGS = ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
          "--disable-component-update --disable-sync --hide-scrollbars --force-device-scale-factor=1").split()
 
@@ -197,7 +199,7 @@ def main(arguments):
         defects = []
         try:
             for page in pages:
-                for width, theme in ((1020, "light"), (1020, "dark"), (388, "light")):
+                for width, theme in LOOKS if shots or page == pages[0] else LOOKS[-1:]:
                     found, seen = look(browser, page, width, theme, shots)
                     defects += found
                 defects += toggle(browser, page, seen)
