@@ -3,27 +3,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "top.hpp"
 
 namespace busyhour {
 namespace {
 
-std::optional<Expression> expression_of(std::string_view text) {
+/// The text as a constant quantity, if it is one. Words are told apart without an exception, which would cost more than all the rest.
+std::optional<Expression> constant_of(std::string_view text) {
+  const char first = text.empty() ? ' ' : text.front();
+  if (first != '$' && first != '-' && first != '(' && !(first >= '0' && first <= '9')) return {};
   try {
-    return Expression::read(text, [](std::string_view) { return std::nullopt; });
+    Expression e = Expression::read(text, [](std::string_view name) { return name.find('.') == std::string_view::npos ? std::nullopt : std::optional{dimension::number}; });
+    if (e.is_constant() && !e.dimension().truth) return e;
   } catch (const Mistake&) {
-    return {};
   }
+  return {};
 }
 
 /// A quantity in base units with its dimension; any other text as it is, blanks aside.
 std::string quantity_text(const std::string& text) {
-  const auto e = expression_of(text);
-  if (e && !e->dimension().truth) {
-    std::string powers;
-    for (const signed char p : e->dimension().power) powers += fmt::format(" {}", static_cast<int>(p));
-    return fmt::format("{:.17g}{}", e->constant(), powers);
+  if (const auto e = constant_of(text)) {
+    const auto& p = e->dimension().power;
+    return fmt::format("{} {} {} {} {}", e->constant(), +p[0], +p[1], +p[2], +p[3]);  // fmt writes the shortest digits that read back
   }
   std::string squeezed;
   for (const char c : text)
@@ -62,13 +65,21 @@ class Writer {
       const Node::Entry* e = f.later ? nullptr : n.find(f.name);
       if (!e || e->value->kind == Node::Kind::nothing) continue;
       const std::string text = value(*e->value, *f.shape, f);
-      if (f.need == Need::optional && (text == "{}" || (!f.preset.empty() && text == value(*scalar_node(std::string(f.preset)), *f.shape, f)))) continue;
+      if (f.need == Need::optional && (text == "{}" || (!f.preset.empty() && text == preset(f)))) continue;
       out += std::string(f.name) + "=" + text + ";";
     }
     return out;
   }
 
  private:
+  /// The default, as if it had been written.
+  [[nodiscard]] const std::string& preset(const FieldShape& f) const {
+    thread_local std::unordered_map<const FieldShape*, std::string> known;
+    const auto [at, is_new] = known.try_emplace(&f);
+    if (is_new) at->second = value(*scalar_node(std::string(f.preset)), *f.shape, f);
+    return at->second;
+  }
+
   [[nodiscard]] std::string digest(const Node& n) const {
     const std::string path = data_path(n.text, document_.where(n.spot).source, document_.file());
     return "sha256:" + document_.data()->digest(path);

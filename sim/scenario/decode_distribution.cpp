@@ -8,19 +8,6 @@
 namespace busyhour {
 namespace {
 
-/// The field that a parameter of a family is, so that it is read and checked like any other.
-FieldShape parameter_field(const ParameterAbout& p, const FieldShape& of) {
-  FieldShape f;
-  f.name = p.name, f.about = p.about;
-  switch (p.dimension) {
-    case ParameterDimension::same: f.dimension = of.dimension; break;
-    case ParameterDimension::rate: f.dimension = dimension::number / of.dimension; break;
-    case ParameterDimension::number: f.is_share = p.name == "cv" || p.name == "p1"; break;
-    case ParameterDimension::count: f.is_whole = true; break;
-  }
-  return f;
-}
-
 const FamilyAbout* family_of(std::string_view name) {
   const auto all = families();
   const auto found = std::find_if(all.begin(), all.end(), [&](const FamilyAbout& f) { return f.name == name; });
@@ -153,6 +140,18 @@ class Maker {
 };
 
 }  // namespace
+
+FieldShape parameter_field(const ParameterAbout& p, const FieldShape& of) {
+  FieldShape f;
+  f.name = p.name, f.about = p.about;
+  switch (p.dimension) {
+    case ParameterDimension::same: f.dimension = of.dimension; break;
+    case ParameterDimension::rate: f.dimension = dimension::number / of.dimension; break;
+    case ParameterDimension::number: f.is_share = p.name == "cv" || p.name == "p1"; break;
+    case ParameterDimension::count: f.is_whole = true; break;
+  }
+  return f;
+}
 
 std::optional<double> unit_size(Decoder& d, const Node& node, const Dimension& due) {
   const Unit* unit = find_unit(node.text);

@@ -94,6 +94,9 @@ class Decoder {
 [[nodiscard]] std::shared_ptr<const Columns> read_columns(Decoder&, const Node& file, const std::vector<ColumnAsked>&,
                                                           const std::vector<const Node*>& named_at);
 
+/// The field that a parameter of a family is, so that it is read and checked like any other.
+[[nodiscard]] FieldShape parameter_field(const ParameterAbout&, const FieldShape& of);
+
 void read(Decoder&, const Node&, const FieldShape&, bool&);
 void read(Decoder&, const Node&, const FieldShape&, std::int64_t&);
 void read(Decoder&, const Node&, const FieldShape&, double&);

@@ -2,6 +2,7 @@
 /// The keys at the top of a scenario file. What refers to other parts (rules, plans) is kept as written and read afterwards.
 #include "busyhour/scenario/scenario.hpp"
 #include "registers.hpp"
+#include "written_plans.hpp"
 
 namespace busyhour {
 
@@ -13,7 +14,11 @@ struct Top {
   ProviderConfig provider;
   Named<WorkloadConfig> workloads;
   RunConfig run;
-  NodePtr slo, sweep, solve, claims, plans;
+  NodePtr slo;
+  std::optional<WrittenSweep> sweep;
+  std::optional<WrittenSolve> solve;
+  Named<WrittenClaim> claims;
+  Named<WrittenPlan> plans;
   static constexpr auto fields() {
     return std::tuple{
         required("version", &Top::version, "the version of this language").at_least(1).such_as("1"),
