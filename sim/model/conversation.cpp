@@ -130,48 +130,56 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
 }
 
 /// One turn of a conversation that has no connection: nothing is sent, nothing is heard.
-void without_connection(World& world, const Caller& caller, const Member& m) {
-  OpenTurn turn{world, caller, m, true};
+void without_connection(World& world, const Caller& caller, const Member& m, bool has_voice) {
+  OpenTurn turn{world, caller, m, has_voice};
   turn.progress.rejected = true;
   turn.without_request(world.calendar.now());
 }
 
+/// Asks for the connection of a conversation that begins; answers whether it has one (or needs none).
+Task<bool> begin_conversation(World& world, Caller& caller, Member& m, ConnectionUse use) {
+  if (use == ConnectionUse::per_request) co_return true;
+  world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), +1});
+  m.connection = co_await connect(world, caller, m.me);
+  if (m.connection) world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
+  co_return static_cast<bool>(m.connection);
+}
+
 /// `user_speaks`, `think`, sentences, `gap`, again and again; a new conversation takes the place of one that has ended.
 Task<void> talk(World& world, Caller& caller, Member& m, const ConversationsConfig& config) {
-  const bool connects = config.connection == ConnectionUse::per_conversation && !caller.connection.stops.empty();
-  bool connected = !connects;
-  for (bool begins = true;; ++m.turn) {
-    if (begins && connects) {
-      world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), +1});
-      m.connection = co_await connect(world, caller, m.me);
-      connected = static_cast<bool>(m.connection);
-      if (connected) world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
-    }
-    begins = false;
+  bool connected = co_await begin_conversation(world, caller, m, config.connection);
+  for (;; ++m.turn) {
     const TimePoint spoken = world.calendar.now() + maybe(m, config.turn.user_speaks, purpose::user_speaks);
     co_await world.calendar.until(spoken + think_time(m, config.turn));
     TurnEnd end{world.calendar.now()};
     if (connected) end = co_await say_all(world, caller, m, config.turn, spoken);
-    else without_connection(world, caller, m);
+    else without_connection(world, caller, m, true);
     if (end.conversation_ended) {
       m.kept.release();
       m.connection.release();
-      begins = true;
     }
     co_await world.calendar.until(end.gap_starts + maybe(m, config.turn.gap, purpose::gap));
+    if (end.conversation_ended) connected = co_await begin_conversation(world, caller, m, config.connection);
   }
+}
+
+/// The request that follows one pause.
+Task<void> ask_once(World& world, Caller& caller, Member& m) {
+  OpenTurn turn{world, caller, m, false};
+  Order order;
+  order.number = order.draw_number = m.turn;
+  order.kept = caller.holds_longer ? &m.kept : nullptr;
+  order.progress = &turn.progress;
+  (void)co_await send(world, caller, m.me, order);
 }
 
 /// `pause`, one request, `pause`, one request.
 Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const ConversationsConfig& config) {
+  const bool connected = co_await begin_conversation(world, caller, m, config.connection);
   for (;; ++m.turn) {
     co_await world.calendar.delay(m.me.duration(*config.turn.pause, purpose::pause, m.turn));
-    OpenTurn turn{world, caller, m, false};
-    Order order;
-    order.number = order.draw_number = m.turn;
-    order.kept = caller.holds_longer ? &m.kept : nullptr;
-    order.progress = &turn.progress;
-    (void)co_await send(world, caller, m.me, order);
+    if (connected) co_await ask_once(world, caller, m);
+    else without_connection(world, caller, m, false);
   }
 }
 

@@ -67,8 +67,8 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.queue = &queue;
   place.waiting = true;
   place.granted = false;
-  const auto highest = static_cast<std::int64_t>(Counter::priorities);
-  const std::int64_t rank = queue.discipline == Discipline::priority ? highest - demand.priority : 0;
+  constexpr auto last = static_cast<std::int64_t>(Counter::ranks) - 1;
+  const std::int64_t rank = queue.discipline == Discipline::priority ? last - demand.priority : last;
   place.join(full.counter->lines[static_cast<std::size_t>(rank)]);
   ++full.counter->waiting;
   ++waiting_;

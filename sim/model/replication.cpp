@@ -232,6 +232,7 @@ class Cut {
 void run_on(Run& run, TimePoint end, Cut& cut) {
   const TimePoint latest = end + (end - TimePoint{});
   while (run.observed.open() > 0 && !cut.now() && run.calendar.tell_next(latest)) {}
+  if (run.observed.open() > 0 && !cut.cut_short() && latest <= end_of_time) run.calendar.run_until(latest);
 }
 
 /// A run of given length. Answers whether it came to its end.

@@ -24,11 +24,13 @@ class Open {
     if (done.attempts == 0) begin(joined_);  // a task that never came to its first attempt
     say();
   }
+  /// Its turn in the client's own line has come.
+  void leaves_line() { done.line_wait = world_.calendar.now() - joined_; }
   void attempt() {
     const TimePoint now = world_.calendar.now();
     if (++done.attempts == 1) {
-      done.line_wait = now - joined_;
       begin(now);
+      caller_.budget.request_begins();
     }
     if (!progress_ || progress_->belongs) return;
     progress_->belongs = now;
@@ -133,14 +135,14 @@ Task<void> serve(World& world, const Caller& caller, const Order& order, Permit 
 }
 
 /// How long a request that waits for a release may go on waiting: the fallback, or what is left until its deadline.
-std::optional<Duration> longest_wait(const OnRelease& rule, TimePoint first_attempt, TimePoint now) {
+std::optional<Duration> longest_wait(const OnRelease& rule, TimePoint first_sent, TimePoint now) {
   if (!rule.deadline) return rule.fallback;
-  const Duration left = std::max(Duration{0}, first_attempt + *rule.deadline - now);
+  const Duration left = std::max(Duration{0}, first_sent + *rule.deadline - now);
   return rule.fallback ? std::min(*rule.fallback, left) : left;
 }
 
 bool may_wait(const ClientConfig& client, const OnRelease& rule, const Refusal& no, const RetryMemory& memory, TimePoint now) {
-  return rule.attempts.allows(memory.attempt + 1) && recognises(client, no) && (!rule.deadline || now < memory.first_attempt + *rule.deadline);
+  return rule.attempts.allows(memory.attempt + 1) && recognises(client, no) && (!rule.deadline || now < memory.first_sent + *rule.deadline);
 }
 
 }  // namespace
@@ -157,11 +159,12 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
     place->join();
     while (!place->is_head()) (void)co_await place->turn();
   }
-  caller.budget.request_begins();
-  for (RetryMemory memory;; ++memory.attempt) {
+  open.leaves_line();
+  RetryMemory memory;
+  memory.first_sent = world.calendar.now();
+  for (;; ++memory.attempt) {
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     open.attempt();
-    memory.first_attempt = open.done.first_attempt;
     Answer answer = world.door.ask(route_of(caller, order), demand_of(caller, open, order));
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       const TimePoint since = world.calendar.now();
@@ -185,7 +188,7 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
     if (on_release) {
       if (!may_wait(*caller.client, *on_release, no, memory, now)) co_return open.resolved(Outcome::given_up);
       if (on_release->dispatch == Dispatch::each) place->join();
-      (void)co_await place->release(longest_wait(*on_release, memory.first_attempt, now));
+      (void)co_await place->release(longest_wait(*on_release, memory.first_sent, now));
       if (on_release->dispatch == Dispatch::each) place->leave();
       continue;
     }
@@ -197,7 +200,7 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
 
 Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
   RetryMemory memory;
-  memory.first_attempt = world.calendar.now();
+  memory.first_sent = world.calendar.now();
   for (;; ++memory.attempt) {
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     Demand demand;
@@ -212,9 +215,8 @@ Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
     }
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     if (auto* permit = std::get_if<Permit>(&answer)) co_return std::move(*permit);
-    BudgetLeft no_budget{NoRetry{}};
     const auto pause =
-        pause_after(*caller.client, std::get<Refusal>(answer), memory, world.calendar.now(), no_budget, [&] { return me.draw(purpose::connection_retry, me.connection_retries++); });
+        pause_after(*caller.client, std::get<Refusal>(answer), memory, world.calendar.now(), caller.budget, [&] { return me.draw(purpose::connection_retry, me.connection_retries++); });
     if (!pause) co_return Permit{};
     co_await world.calendar.delay(*pause);
   }

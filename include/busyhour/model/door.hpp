@@ -61,7 +61,7 @@ struct Counter {
     }
     [[nodiscard]] bool alone() const { return after == this; }
   };
-  static constexpr std::size_t priorities = 10;
+  static constexpr std::size_t ranks = 11;  ///< priorities 10 to 1, then those without
 
   Counter(std::uint32_t of, LimitState s, BusyWindow b) : limit{of}, state{std::move(s)}, busy{b} {}
   std::uint32_t limit;
@@ -87,7 +87,7 @@ struct Counter {
     const auto* slots = std::get_if<Slots>(&state);
     return slots && slots->cap() ? *slots->cap() : -1;
   }
-  std::array<Link, priorities> lines;  ///< the highest priority first; a fifo limit uses only one
+  std::array<Link, ranks> lines;  ///< the highest priority first; who comes by a fifo word stands in the last
   std::int64_t waiting = 0;
 };
 

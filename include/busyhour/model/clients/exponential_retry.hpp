@@ -15,7 +15,7 @@ struct Words<Jitter> {
       Word<Jitter>{Jitter::none, "none", "x"},
       Word<Jitter>{Jitter::full, "full", "U(0, x)"},
       Word<Jitter>{Jitter::equal, "equal", "x/2 + U(0, x/2)"},
-      Word<Jitter>{Jitter::decorrelated, "decorrelated", "min(cap, U(first, 3 * the pause before)), beginning with first; takes no `factor`"},
+      Word<Jitter>{Jitter::decorrelated, "decorrelated", "min(cap, U(first, 3 * the pause before)), as if first had gone before; takes no `factor`"},
       Word<Jitter>{Jitter::proportional, "proportional", "x * U(1 - spread, 1 + spread)"},
       Word<Jitter>{Jitter::subtractive, "subtractive", "x * (1 - spread * U(0, 1))"}};
 };

@@ -13,7 +13,7 @@ namespace busyhour {
 /// What a request remembers between its attempts.
 struct RetryMemory {
   int attempt = 1;          ///< the one that was refused
-  TimePoint first_attempt;
+  TimePoint first_sent;     ///< when the client sent the first one
   Duration before{};        ///< the pause before this attempt, for decorrelated jitter
 };
 
@@ -26,8 +26,7 @@ template <class Engine>
 [[nodiscard]] Duration next_pause(const ExponentialRetry& r, const RetryMemory& m, Engine& draw) {
   const double first = in_seconds(r.first), cap = in_seconds(r.cap);
   if (r.jitter == Jitter::decorrelated) {
-    if (m.attempt == 1) return std::min(r.first, r.cap);
-    const double before = in_seconds(m.before);
+    const double before = m.attempt == 1 ? first : in_seconds(m.before);
     return seconds(std::min(cap, first + (3 * before - first) * uniform01(draw)));
   }
   double x = first;  // multiplied up, not raised to a power: the same digits on every machine
@@ -94,7 +93,7 @@ template <class MakeDraw>
           auto engine = draw();
           Duration pause = next_pause(rule, memory, engine);
           if (rule.honours_retry_after && no.retry_after) pause = *no.retry_after;
-          if (rule.deadline && now + pause > memory.first_attempt + *rule.deadline) return std::nullopt;
+          if (rule.deadline && now + pause > memory.first_sent + *rule.deadline) return std::nullopt;
           if (!budget.spend()) return std::nullopt;
           memory.before = pause;
           return pause;
