@@ -42,15 +42,19 @@ Excerpt excerpt(std::string_view line, std::size_t from, std::size_t width) {
     end = std::min(begin + line_at_most, line.size());
     while (end < line.size() && !begins_character(line[end])) ++end;
   }
-  const std::string_view before = line.substr(begin, from - begin), under = line.substr(from, std::min(width, end - from));
+  const std::string_view before = line.substr(begin, from - begin),
+                         under = line.substr(from, std::min(width, end - from));
   const std::string lead = begin > 0 ? "..." : "";
   Excerpt made;
   made.line = lead + std::string(line.substr(begin, end - begin)) + (end < line.size() ? "..." : "");
   // Control characters would move the caret, or the terminal; a tab is shown as one column.
   for (char& c : made.line)
-    if (c == '\t') c = ' ';
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-  made.carets = std::string(lead.size() + characters(before), ' ') + std::string(std::max<std::size_t>(characters(under), 1), '^');
+    if (c == '\t')
+      c = ' ';
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+      c = '?';
+  made.carets = std::string(lead.size() + characters(before), ' ') +
+                std::string(std::max<std::size_t>(characters(under), 1), '^');
   return made;
 }
 
@@ -68,7 +72,8 @@ void write(std::string& out, const Diagnostic& d, const Sources& sources) {
   out += d.where.source;
   if (d.where.line > 0 && !is_set) {
     out += ':' + std::to_string(d.where.line);
-    if (d.where.column > 0) out += ':' + std::to_string((text ? characters(line.substr(0, std::min(from, line.size()))) : from) + 1);
+    if (d.where.column > 0)
+      out += ':' + std::to_string((text ? characters(line.substr(0, std::min(from, line.size()))) : from) + 1);
   }
   out += d.severity == Severity::error ? ": error: " : ": warning: ";
   out += d.says + '\n';
@@ -76,7 +81,8 @@ void write(std::string& out, const Diagnostic& d, const Sources& sources) {
     const auto [shown, carets] = excerpt(line, from, d.width);
     const std::string number = is_set ? "" : std::to_string(d.where.line);
     const std::string margin(number.size() < 5 ? 5 - number.size() : 0, ' ');
-    out += margin + number + " | " + shown + '\n' + std::string(margin.size() + number.size(), ' ') + " | " + carets + '\n';
+    out += margin + number + " | " + shown + '\n' + std::string(margin.size() + number.size(), ' ') + " | " + carets +
+           '\n';
   }
   if (!d.help.empty()) out += "      = help: " + d.help + '\n';
 }
@@ -101,7 +107,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 void complain(Diagnostics& out, Where where, std::string says, std::string help, std::size_t width, Severity severity) {
   Diagnostic& d = out.emplace_back();
-  d.where = std::move(where), d.says = std::move(says), d.help = std::move(help), d.width = width, d.severity = severity;
+  d.where = std::move(where), d.says = std::move(says), d.help = std::move(help), d.width = width,
+  d.severity = severity;
 }
 
 bool any_error(const Diagnostics& all) {

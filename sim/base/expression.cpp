@@ -2,22 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <limits>
 #include <utility>
 
 #include "busyhour/base/diagnostic.hpp"
 #include "busyhour/base/unit.hpp"
+#include "text_scanner.hpp"
 
 namespace busyhour {
 namespace {
 
 constexpr std::size_t longest_text = 1000;
 constexpr int deepest_nesting = 64;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_space(char c) { return c == ' ' || c == '\t'; }
 
 std::string factors(const Dimension& d, int sign) {
   constexpr std::array<std::string_view, 4> names{"time", "money", "characters", "tokens"};
@@ -43,17 +38,19 @@ std::string in_words(const Dimension& d) {
 }
 
 /// Reads one text: operator precedence by binding strength (Pratt, "Top down operator precedence", 1973).
-class ExpressionReader {
+class ExpressionReader : private detail::TextScanner {
  public:
   ExpressionReader(std::string_view text, const Expression::Names& known, const Expression::Suggest& suggest)
-      : text_{text}, known_{known}, suggest_{suggest} {}
+      : TextScanner{text}, known_{known}, suggest_{suggest} {}
 
   Expression whole() {
-    if (text_.size() > longest_text) fail(0, 1, "a quantity or formula of more than 1000 bytes", "name its parts elsewhere");
+    if (text_.size() > longest_text)
+      fail(0, 1, "a quantity or formula of more than 1000 bytes", "name its parts elsewhere");
     made_.dimension_ = operand(0);
     skip();
     if (at_ < text_.size()) unexpected("an operator, a comparison or the end was due here");
-    if (made_.is_constant() && !std::isfinite(made_.constant())) fail(0, text_.size(), "this is not a finite number", "");
+    if (made_.is_constant() && !std::isfinite(made_.constant()))
+      fail(0, text_.size(), "this is not a finite number", "");
     return std::move(made_);
   }
 
@@ -74,22 +71,13 @@ class ExpressionReader {
                                                       {"/", 3, Op::divide},
                                                       {"per", 3, Op::divide}}};
 
-  [[noreturn]] static void fail(std::size_t column, std::size_t width, std::string says, std::string help) {
-    throw Mistake{column, std::max<std::size_t>(width, 1), std::move(says), std::move(help)};
-  }
-
-  [[noreturn]] void unexpected(const std::string& due) const {
-    if (at_ >= text_.size()) fail(at_, 1, "something is missing at the end", due);
-    std::size_t width = 1;  // of the whole character
-    while (at_ + width < text_.size() && (static_cast<unsigned char>(text_[at_ + width]) & 0xC0) == 0x80) ++width;
-    fail(at_, width, "unexpected " + in_quotes(text_.substr(at_, width)), due);
-  }
-
   const Operator* next_operator() {
     skip();
     for (const Operator& o : operators) {
       if (!text_.substr(at_).starts_with(o.text)) continue;
-      if (o.text == "per" && at_ + 3 < text_.size() && (is_letter(text_[at_ + 3]) || is_digit(text_[at_ + 3]))) continue;
+      if (o.text == "per" && at_ + 3 < text_.size() &&
+          (detail::is_letter(text_[at_ + 3]) || detail::is_digit(text_[at_ + 3])))
+        continue;
       return &o;
     }
     return nullptr;
@@ -112,7 +100,9 @@ class ExpressionReader {
   }
 
   Dimension joined(const Operator& o, std::size_t where, const Dimension& left, const Dimension& right) const {
-    const auto words = [&] { return "'" + std::string(o.text) + "' joins " + in_words(left) + " and " + in_words(right); };
+    const auto words = [&] {
+      return "'" + std::string(o.text) + "' joins " + in_words(left) + " and " + in_words(right);
+    };
     if (left.truth || right.truth) fail(where, o.text.size(), words(), "a condition stands alone");
     if (o.binds == 3) return checked(o.op == Op::multiply ? left * right : left / right, where);
     if (left != right) fail(where, o.text.size(), words(), "both sides need the same unit");
@@ -131,10 +121,13 @@ class ExpressionReader {
     const std::size_t start = at_;
     const std::string_view name = word();
     const Unit* unit = find_unit(name);
-    if (!unit || name == "x" || (at_ < text_.size() && text_[at_] == '(') || (known_ && known_(name))) return at_ = start, false;
+    if (!unit || name == "x" || (at_ < text_.size() && text_[at_] == '(') || (known_ && known_(name)))
+      return at_ = start, false;
     if (left.truth) fail(start, name.size(), "a condition has no unit", "");
-    if (!made_.code_.empty() && made_.code_.back().op == Op::number) made_.code_.back().x /= unit->size;
-    else emit(Op::number, unit->size, 0, start), emit(Op::divide, 0, 2, start);
+    if (!made_.code_.empty() && made_.code_.back().op == Op::number)
+      made_.code_.back().x /= unit->size;
+    else
+      emit(Op::number, unit->size, 0, start), emit(Op::divide, 0, 2, start);
     left = checked(left / unit->dimension, start);
     return true;
   }
@@ -152,12 +145,12 @@ class ExpressionReader {
     if (take('-')) return negative(start);
     if (take('$')) {
       skip();
-      if (at_ == text_.size() || !is_digit(text_[at_])) unexpected("an amount was due here, such as $0.13");
+      if (at_ == text_.size() || !detail::is_digit(text_[at_])) unexpected("an amount was due here, such as $0.13");
       emit(Op::number, number_text(), 0, start);
       return dimension::money;
     }
-    if (is_digit(text_[at_])) return quantity();
-    if (!is_letter(text_[at_])) unexpected("a value, a name or a function was due here");
+    if (detail::is_digit(text_[at_])) return quantity();
+    if (!detail::is_letter(text_[at_])) unexpected("a value, a name or a function was due here");
     return name_or_call(start);
   }
 
@@ -167,8 +160,10 @@ class ExpressionReader {
     const Dimension d = atom();
     --nesting_;
     if (d.truth) fail(start, 1, "a condition has no negative", "");
-    if (made_.code_.size() == code + 1 && made_.code_.back().op == Op::number) made_.code_.back().x *= -1;
-    else emit(Op::number, -1, 0, start), emit(Op::multiply, 0, 2, start);
+    if (made_.code_.size() == code + 1 && made_.code_.back().op == Op::number)
+      made_.code_.back().x *= -1;
+    else
+      emit(Op::number, -1, 0, start), emit(Op::multiply, 0, 2, start);
     return d;
   }
 
@@ -201,13 +196,6 @@ class ExpressionReader {
     return unit->dimension;
   }
 
-  /// Letters, and bytes beyond ASCII so that `5 µs` is told what to write.
-  std::string_view unit_word() {
-    const std::size_t start = at_;
-    while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]) || static_cast<unsigned char>(text_[at_]) >= 0x80)) ++at_;
-    return text_.substr(start, at_ - start);
-  }
-
   Dimension name_or_call(std::size_t start) {
     made_.literal_ = false;
     const std::string_view longest = word();
@@ -238,69 +226,30 @@ class ExpressionReader {
   Dimension call(std::string_view name, std::size_t start) {
     constexpr std::array<std::pair<std::string_view, Op>, 4> functions{
         {{"min", Op::min}, {"max", Op::max}, {"floor", Op::floor}, {"ceil", Op::ceil}}};
-    const auto* f = std::find_if(functions.begin(), functions.end(), [&](const auto& known) { return known.first == name; });
-    if (f == functions.end()) fail(start, name.size(), "unknown function " + in_quotes(name), "functions: min, max, floor, ceil");
+    const auto* f =
+        std::find_if(functions.begin(), functions.end(), [&](const auto& known) { return known.first == name; });
+    if (f == functions.end())
+      fail(start, name.size(), "unknown function " + in_quotes(name), "functions: min, max, floor, ceil");
     const bool rounds = f->second == Op::floor || f->second == Op::ceil;
     const Dimension first = operand(0);
     if (first.truth) fail(start, name.size(), in_quotes(name) + " of a condition", "");
     if (rounds && first != dimension::number)
-      fail(start, name.size(), in_quotes(name) + " of " + in_words(first), "divide by a unit first, such as floor(balance / $1)");
+      fail(start, name.size(), in_quotes(name) + " of " + in_words(first),
+           "divide by a unit first, such as floor(balance / $1)");
     int n = 1;
     for (; take(','); ++n) {
       skip();
       const std::size_t where = at_;
       if (const Dimension d = operand(0); d != first)
-        fail(where, 1, in_quotes(name) + " of " + in_words(first) + " and " + in_words(d), "all arguments need the same unit");
+        fail(where, 1, in_quotes(name) + " of " + in_words(first) + " and " + in_words(d),
+             "all arguments need the same unit");
     }
     need(')');
     if (rounds && n != 1) fail(start, name.size(), in_quotes(name) + " takes one value", "");
-    if (!rounds && n < 2) fail(start, name.size(), in_quotes(name) + " takes two or more values, separated by commas", "");
+    if (!rounds && n < 2)
+      fail(start, name.size(), in_quotes(name) + " takes two or more values, separated by commas", "");
     emit(f->second, 0, n, start);
     return first;
-  }
-
-  double number_text() {
-    const std::size_t start = at_;
-    std::string digits;
-    const auto run = [&] {
-      while (at_ < text_.size() && (is_digit(text_[at_]) || (text_[at_] == '_' && is_digit(text_[at_ - 1]) && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))) {
-        if (text_[at_] != '_') digits += text_[at_];
-        ++at_;
-      }
-    };
-    run();
-    if (at_ + 1 < text_.size() && text_[at_] == '.' && is_digit(text_[at_ + 1])) digits += text_[at_++], run();
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      const std::size_t sign = at_ + 1 < text_.size() && (text_[at_ + 1] == '+' || text_[at_ + 1] == '-') ? 2 : 1;
-      if (at_ + sign < text_.size() && is_digit(text_[at_ + sign])) {
-        digits += 'e';
-        if (text_[at_ + 1] == '-') digits += '-';
-        at_ += sign, run();
-      }
-    }
-    double x = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), x);
-    if (error != std::errc{} || end != digits.data() + digits.size())
-      fail(start, at_ - start, "the number " + in_quotes(text_.substr(start, at_ - start)) + " is too large or too small", "");
-    return x;
-  }
-
-  std::string_view word() {
-    const std::size_t start = at_;
-    const auto inside = [&](std::size_t i) { return is_letter(text_[i]) || is_digit(text_[i]) || text_[i] == '.'; };
-    while (at_ < text_.size() && (inside(at_) || (text_[at_] == '-' && at_ > start && at_ + 1 < text_.size() && inside(at_ + 1)))) ++at_;
-    return text_.substr(start, at_ - start);
-  }
-
-  void skip() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
-  }
-  bool take(char c) {
-    skip();
-    return at_ < text_.size() && text_[at_] == c && ++at_;
-  }
-  void need(char c) {
-    if (!take(c)) unexpected(std::string("'") + c + "' was due here");
   }
 
   void emit(Op op, double x, int arity, std::size_t where) {
@@ -309,10 +258,8 @@ class ExpressionReader {
     made_.code_.push_back({op, x, arity});
   }
 
-  std::string_view text_;
   const Expression::Names& known_;
   const Expression::Suggest& suggest_;
-  std::size_t at_ = 0;
   int stack_ = 0, nesting_ = 0;
   Expression made_;
 };

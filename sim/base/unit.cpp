@@ -10,28 +10,22 @@
 namespace busyhour {
 namespace {
 
-constexpr std::array table{Unit{"ns", 1e-9, dimension::time},
-                           Unit{"us", 1e-6, dimension::time},
-                           Unit{"ms", 1e-3, dimension::time},
-                           Unit{"s", 1, dimension::time},
-                           Unit{"min", 60, dimension::time},
-                           Unit{"h", 3600, dimension::time},
-                           Unit{"d", 86400, dimension::time},
-                           Unit{"day", 86400, dimension::time},
-                           Unit{"chars", 1, dimension::characters},
-                           Unit{"char", 1, dimension::characters},
-                           Unit{"tokens", 1, dimension::tokens},
-                           Unit{"token", 1, dimension::tokens},
-                           Unit{"USD", 1, dimension::money},
-                           Unit{"x", 1, dimension::number}};
+constexpr std::array table{Unit{"ns", 1e-9, dimension::time},       Unit{"us", 1e-6, dimension::time},
+                           Unit{"ms", 1e-3, dimension::time},       Unit{"s", 1, dimension::time},
+                           Unit{"min", 60, dimension::time},        Unit{"h", 3600, dimension::time},
+                           Unit{"d", 86400, dimension::time},       Unit{"day", 86400, dimension::time},
+                           Unit{"chars", 1, dimension::characters}, Unit{"char", 1, dimension::characters},
+                           Unit{"tokens", 1, dimension::tokens},    Unit{"token", 1, dimension::tokens},
+                           Unit{"USD", 1, dimension::money},        Unit{"x", 1, dimension::number}};
 
 /// What people write elsewhere, and what it is called here.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 26> elsewhere{
-    {{"sec", "s"},       {"secs", "s"},     {"second", "s"}, {"seconds", "s"},     {"m", "min"},           {"mins", "min"},
-     {"minute", "min"},  {"minutes", "min"}, {"hr", "h"},     {"hrs", "h"},         {"hour", "h"},          {"hours", "h"},
-     {"days", "day"},    {"msec", "ms"},     {"msecs", "ms"}, {"millis", "ms"},     {"milliseconds", "ms"}, {"usec", "us"},
-     {"\xC2\xB5s", "us"}, {"nsec", "ns"},     {"S", "s"},      {"dollars", "USD"},   {"usd", "USD"},         {"character", "char"},
-     {"characters", "chars"}, {"X", "x"}}};
+    {{"sec", "s"},     {"secs", "s"},          {"second", "s"},    {"seconds", "s"},      {"m", "min"},
+     {"mins", "min"},  {"minute", "min"},      {"minutes", "min"}, {"hr", "h"},           {"hrs", "h"},
+     {"hour", "h"},    {"hours", "h"},         {"days", "day"},    {"msec", "ms"},        {"msecs", "ms"},
+     {"millis", "ms"}, {"milliseconds", "ms"}, {"usec", "us"},     {"\xC2\xB5s", "us"},   {"nsec", "ns"},
+     {"S", "s"},       {"dollars", "USD"},     {"usd", "USD"},     {"character", "char"}, {"characters", "chars"},
+     {"X", "x"}}};
 
 }  // namespace
 

@@ -10,12 +10,15 @@
 namespace busyhour {
 namespace {
 
-/// The text as a constant quantity, if it is one. Words are told apart without an exception, which would cost more than all the rest.
+/// The text as a constant quantity, if it is one. Words are told apart without an exception, which would cost more than
+/// all the rest.
 std::optional<Expression> constant_of(std::string_view text) {
   const char first = text.empty() ? ' ' : text.front();
   if (first != '$' && first != '-' && first != '(' && !(first >= '0' && first <= '9')) return {};
   try {
-    Expression e = Expression::read(text, [](std::string_view name) { return name.find('.') == std::string_view::npos ? std::nullopt : std::optional{dimension::number}; });
+    Expression e = Expression::read(text, [](std::string_view name) {
+      return name.find('.') == std::string_view::npos ? std::nullopt : std::optional{dimension::number};
+    });
     if (e.is_constant() && !e.dimension().truth) return e;
   } catch (const Mistake&) {
   }
@@ -26,7 +29,8 @@ std::optional<Expression> constant_of(std::string_view text) {
 std::string quantity_text(const std::string& text) {
   if (const auto e = constant_of(text)) {
     const auto& p = e->dimension().power;
-    return fmt::format("{} {} {} {} {}", e->constant(), +p[0], +p[1], +p[2], +p[3]);  // fmt writes the shortest digits that read back
+    return fmt::format("{} {} {} {} {}", e->constant(), +p[0], +p[1], +p[2],
+                       +p[3]);  // fmt writes the shortest digits that read back
   }
   std::string squeezed;
   for (const char c : text)
@@ -40,21 +44,30 @@ class Writer {
 
   [[nodiscard]] std::string value(const Node& n, const Shape& shape, const FieldShape& f) const {
     switch (shape.form) {
-      case Form::text: return f.is_file ? digest(n) : flow_text(n);
+      case Form::text:
+        return f.is_file ? digest(n) : flow_text(n);
       case Form::flag:
-      case Form::word: return flow_text(n);
+      case Form::word:
+        return flow_text(n);
       case Form::count:
       case Form::count_or_unlimited:
       case Form::number:
       case Form::duration:
       case Form::money:
-      case Form::formula: return n.is_scalar() ? quantity_text(n.text) : flow_text(n);
-      case Form::distribution: return distribution(n);
-      case Form::table: return "{" + body(n, *shape.table) + "}";
-      case Form::named: return named(n, *shape.of, f);
-      case Form::list: return list(n, *shape.of, f);
-      case Form::choice: return choice(n, *shape.choice);
-      case Form::any: return flow_text(n);
+      case Form::formula:
+        return n.is_scalar() ? quantity_text(n.text) : flow_text(n);
+      case Form::distribution:
+        return distribution(n);
+      case Form::table:
+        return "{" + body(n, *shape.table) + "}";
+      case Form::named:
+        return named(n, *shape.of, f);
+      case Form::list:
+        return list(n, *shape.of, f);
+      case Form::choice:
+        return choice(n, *shape.choice);
+      case Form::any:
+        return flow_text(n);
     }
     return {};
   }
@@ -91,8 +104,12 @@ class Writer {
     std::vector<std::string> parts;
     for (const Node::Entry& e : n.entries) {
       if (e.value->kind == Node::Kind::nothing) continue;
-      if (e.key == "value" && n.entries.size() == 2 && n.find("dist") && n.find("dist")->value->text == "constant") return quantity_text(e.value->text);
-      std::string text = e.key == "file" ? digest(*e.value) : e.value->is_scalar() && e.key != "column" ? quantity_text(e.value->text) : e.key == "values" ? shares(*e.value) : flow_text(*e.value);
+      if (e.key == "value" && n.entries.size() == 2 && n.find("dist") && n.find("dist")->value->text == "constant")
+        return quantity_text(e.value->text);
+      std::string text = e.key == "file"                             ? digest(*e.value)
+                         : e.value->is_scalar() && e.key != "column" ? quantity_text(e.value->text)
+                         : e.key == "values"                         ? shares(*e.value)
+                                                                     : flow_text(*e.value);
       parts.push_back(e.key + "=" + text + ";");
     }
     return sorted(std::move(parts));
@@ -100,7 +117,8 @@ class Writer {
 
   [[nodiscard]] static std::string shares(const Node& n) {
     std::vector<std::string> parts;
-    for (const Node::Entry& e : n.entries) parts.push_back(quantity_text(e.key) + "=" + quantity_text(e.value->text) + ";");
+    for (const Node::Entry& e : n.entries)
+      parts.push_back(quantity_text(e.key) + "=" + quantity_text(e.value->text) + ";");
     return sorted(std::move(parts));
   }
 

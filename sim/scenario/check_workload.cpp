@@ -14,7 +14,8 @@ struct Sizes {
 template <class W>
 Sizes sizes_of(const W& w) {
   Sizes s;
-  if constexpr (requires { w.demand; }) s = {w.demand.tokens_out.has_value(), w.demand.characters.has_value(), w.demand.speaking_rate.has_value(), false};
+  if constexpr (requires { w.demand; })
+    s = {w.demand.tokens_out.has_value(), w.demand.characters.has_value(), w.demand.speaking_rate.has_value(), false};
   if constexpr (requires { w.turn.say; }) s.characters = s.speaking_rate = w.turn.say.has_value();
   if constexpr (requires { w.columns; }) {
     s.tokens = s.tokens || w.columns.tokens_out, s.characters = s.characters || w.columns.characters;
@@ -23,13 +24,18 @@ Sizes sizes_of(const W& w) {
   return s;
 }
 
-const EndpointConfig* endpoint_of(Decoder& d, const ProviderConfig& provider, const std::string& path, std::string& endpoint) {
+const EndpointConfig* endpoint_of(Decoder& d, const ProviderConfig& provider, const std::string& path,
+                                  std::string& endpoint) {
   std::vector<std::string_view> names;
   for (const auto& [name, config] : provider.endpoints) names.push_back(name);
   if (endpoint.empty()) {
-    if (provider.endpoints.size() == 1) endpoint = provider.endpoints.front().first;
-    else if (!names.empty()) d.complain_at(path, "'endpoint' is missing in " + path + ": there is more than one", "such as endpoint: " + std::string(names.front()));
-  } else if (std::find(names.begin(), names.end(), endpoint) == names.end() && d.document().find("provider.endpoints")) {
+    if (provider.endpoints.size() == 1)
+      endpoint = provider.endpoints.front().first;
+    else if (!names.empty())
+      d.complain_at(path, "'endpoint' is missing in " + path + ": there is more than one",
+                    "such as endpoint: " + std::string(names.front()));
+  } else if (std::find(names.begin(), names.end(), endpoint) == names.end() &&
+             d.document().find("provider.endpoints")) {
     std::string help = did_you_mean(endpoint, names);
     for (std::size_t i = 0; help.empty() && i < names.size(); ++i) help = "known: " + std::string(names[i]);
     d.complain_at(path + ".endpoint", "there is no endpoint " + in_quotes(endpoint), std::move(help));
@@ -48,17 +54,24 @@ void check_sizes(Decoder& d, const std::string& path, const W& w, const Service&
   if (std::holds_alternative<SpeechService>(service)) {
     const std::string where = talks ? "turn.say" : "demand";
     if (!said.characters || !said.speaking_rate)
-      d.complain_at(path, "the endpoint's service depends on characters and speaking_rate, which " + path + " does not say", "write them in " + where + ", such as {characters: 75 chars, speaking_rate: 15 chars/s}");
+      d.complain_at(path,
+                    "the endpoint's service depends on characters and speaking_rate, which " + path + " does not say",
+                    "write them in " + where + ", such as {characters: 75 chars, speaking_rate: 15 chars/s}");
   } else if (std::holds_alternative<TokenService>(service) && !said.tokens) {
-    d.complain_at(path, "the endpoint's service depends on tokens_out, which " + path + " does not say",
-                  talks ? "conversations do not say tokens in this version; give the service as a duration or distribution" : "write demand: {tokens_out: 200 tokens}");
+    d.complain_at(
+        path, "the endpoint's service depends on tokens_out, which " + path + " does not say",
+        talks ? "conversations do not say tokens in this version; give the service as a duration or distribution"
+              : "write demand: {tokens_out: 200 tokens}");
   }
 }
 
 /// Numbers that nothing depends on are most likely meant to do something.
 void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, const Service& service) {
   const auto idle = [&](bool said, std::string_view key, bool used) {
-    if (said && !used) d.complain_at(path + ".demand." + std::string(key), std::string(key) + " has no effect: the endpoint's service does not depend on it", {}, Severity::warning);
+    if (said && !used)
+      d.complain_at(path + ".demand." + std::string(key),
+                    std::string(key) + " has no effect: the endpoint's service does not depend on it", {},
+                    Severity::warning);
   };
   const bool speech = std::holds_alternative<SpeechService>(service);
   idle(demand.tokens_out.has_value(), "tokens_out", std::holds_alternative<TokenService>(service));
@@ -69,8 +82,10 @@ void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, co
 bool is_constant(const std::optional<Distribution>& x) { return !x || x->is_constant(); }
 
 bool is_constant(const TurnConfig& t) {
-  const bool thinks_alike = std::all_of(t.think.begin(), t.think.end(), [](const auto& part) { return part.second.is_constant(); });
-  return is_constant(t.pause) && is_constant(t.user_speaks) && is_constant(t.gap) && thinks_alike && (!t.say || (t.say->sentences.is_constant() && t.say->characters.is_constant()));
+  const bool thinks_alike =
+      std::all_of(t.think.begin(), t.think.end(), [](const auto& part) { return part.second.is_constant(); });
+  return is_constant(t.pause) && is_constant(t.user_speaks) && is_constant(t.gap) && thinks_alike &&
+         (!t.say || (t.say->sentences.is_constant() && t.say->characters.is_constant()));
 }
 
 bool is_constant(const Service& service) {
@@ -85,14 +100,18 @@ template <class W>
 void warn_of_constants(Decoder& d, const std::string& path, const W& w, const Service& service) {
   if constexpr (requires { w.turn, w.start, w.count; })
     if (!w.start && w.count > 1 && is_constant(w.turn) && is_constant(service))
-      d.complain_at(path + ".turn", "this cycle is made only of constants: the conversations keep the phases they begin with and never mix",
-                    "what comes out depends on the beginning alone; let a pause vary, or say start", Severity::warning);
+      d.complain_at(
+          path + ".turn",
+          "this cycle is made only of constants: the conversations keep the phases they begin with and never mix",
+          "what comes out depends on the beginning alone; let a pause vary, or say start", Severity::warning);
 }
 
 template <class W>
 void check_columns(Decoder& d, const std::string& path, const W& w) {
   const auto twice = [&](bool in_file, bool in_demand, std::string_view key) {
-    if (in_file && in_demand) d.complain_at(path + ".demand." + std::string(key), std::string(key) + " is said twice: in demand and as a column of the file", "leave one out");
+    if (in_file && in_demand)
+      d.complain_at(path + ".demand." + std::string(key),
+                    std::string(key) + " is said twice: in demand and as a column of the file", "leave one out");
   };
   twice(w.columns.tokens_out.has_value(), w.demand.tokens_out.has_value(), "tokens_out");
   twice(w.columns.characters.has_value(), w.demand.characters.has_value(), "characters");
@@ -105,7 +124,8 @@ bool is_refusal_word(std::string_view text, std::string_view& noun, std::int64_t
   noun = text.substr(0, blank);
   const std::string_view digits = text.substr(blank + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return (noun == "status" || noun == "code") && error == std::errc{} && end == digits.data() + digits.size() && number >= 0;
+  return (noun == "status" || noun == "code") && error == std::errc{} && end == digits.data() + digits.size() &&
+         number >= 0;
 }
 
 bool may_answer(const WhenFull& w, std::string_view noun, std::int64_t number) {
@@ -134,8 +154,10 @@ void check_client(Decoder& d, const ProviderConfig& provider, const std::string&
   for (std::size_t i = 0; list && i < client.retry_on.size() && i < list->items.size(); ++i) {
     std::string_view noun;
     std::int64_t number = 0;
-    if (!is_refusal_word(client.retry_on[i], noun, number)) d.complain(*list->items[i], in_quotes(client.retry_on[i]) + " names no refusal", "such as status 429 or code 96");
-    else if (d.is_sound("provider") && !may_answer(provider, noun, number)) d.warn(*list->items[i], "no limit refuses with " + client.retry_on[i]);
+    if (!is_refusal_word(client.retry_on[i], noun, number))
+      d.complain(*list->items[i], in_quotes(client.retry_on[i]) + " names no refusal", "such as status 429 or code 96");
+    else if (d.is_sound("provider") && !may_answer(provider, noun, number))
+      d.warn(*list->items[i], "no limit refuses with " + client.retry_on[i]);
   }
 }
 

@@ -20,7 +20,9 @@ std::string known_names(std::string_view wrong, const std::vector<std::string_vi
   return help;
 }
 
-bool knows(const std::vector<std::string_view>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool knows(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// The endpoints that a limit names must exist.
 void check_limit(Decoder& d, const ProviderConfig& provider, const std::string& name, const LimitConfig& limit) {
@@ -32,48 +34,66 @@ void check_limit(Decoder& d, const ProviderConfig& provider, const std::string& 
         if constexpr (requires { l.endpoints; })
           for (std::size_t i = 0; i < l.endpoints.size(); ++i)
             if (!knows(endpoints, l.endpoints[i]) && list && i < list->items.size())
-              d.complain(*list->items[i], "there is no endpoint " + in_quotes(l.endpoints[i]), known_names(l.endpoints[i], endpoints));
+              d.complain(*list->items[i], "there is no endpoint " + in_quotes(l.endpoints[i]),
+                         known_names(l.endpoints[i], endpoints));
       },
       limit);
-  if (list && list->is_list() && list->items.empty()) d.complain_at(path, "no endpoint is named here", "leave the key out to count all endpoints");
+  if (list && list->is_list() && list->items.empty())
+    d.complain_at(path, "no endpoint is named here", "leave the key out to count all endpoints");
 }
 
 void check_override(Decoder& d, const ProviderConfig& provider, const std::string& endpoint, const std::string& limit) {
   const std::string path = "provider.endpoints." + endpoint + ".limits." + limit;
   const auto limits = names_of(provider.limits);
-  if (!knows(limits, limit)) return d.complain_at(path, "there is no limit " + in_quotes(limit), known_names(limit, limits));
+  if (!knows(limits, limit))
+    return d.complain_at(path, "there is no limit " + in_quotes(limit), known_names(limit, limits));
   for (const auto& [name, config] : provider.limits)
     std::visit(
         [&](const auto& l) {
           if constexpr (requires { l.endpoints; })
-            if (name == limit && !l.endpoints.empty() && std::find(l.endpoints.begin(), l.endpoints.end(), endpoint) == l.endpoints.end())
-              d.complain_at(path, "the limit '" + limit + "' does not count this endpoint", "add it to provider.limits." + limit + ".endpoints");
+            if (name == limit && !l.endpoints.empty() &&
+                std::find(l.endpoints.begin(), l.endpoints.end(), endpoint) == l.endpoints.end())
+              d.complain_at(path, "the limit '" + limit + "' does not count this endpoint",
+                            "add it to provider.limits." + limit + ".endpoints");
         },
         config);
 }
 
 bool is_finite_workload(const WorkloadConfig& w) {
-  return std::visit([](const auto& one) { return requires { one.is_finite; }; }, w);
+  return std::visit(
+      [](const auto& one) {
+        return requires { one.is_finite; };
+      },
+      w);
 }
 
 void check_duration_run(Decoder& d, const RunConfig& run) {
-  if (!run.duration && d.is_sound("run.until")) d.complain_at("run", "'duration' is missing in run", "or write until: workload_done");
-  if (run.duration && run.warm_up && d.is_sound("run.duration") && d.is_sound("run.warm_up") && *run.warm_up >= *run.duration)
-    d.complain_at("run.warm_up", "the warm-up is as long as the run or longer (" + written(in_seconds(*run.duration), dimension::time, false) + ")", "duration includes the warm-up");
-  if (run.stop_after) d.complain_at("run.stop_after", "stop_after belongs to until: workload_done", "a run of a given duration ends by itself");
+  if (!run.duration && d.is_sound("run.until"))
+    d.complain_at("run", "'duration' is missing in run", "or write until: workload_done");
+  if (run.duration && run.warm_up && d.is_sound("run.duration") && d.is_sound("run.warm_up") &&
+      *run.warm_up >= *run.duration)
+    d.complain_at("run.warm_up",
+                  "the warm-up is as long as the run or longer (" +
+                      written(in_seconds(*run.duration), dimension::time, false) + ")",
+                  "duration includes the warm-up");
+  if (run.stop_after)
+    d.complain_at("run.stop_after", "stop_after belongs to until: workload_done",
+                  "a run of a given duration ends by itself");
 }
 
 void check_finite_run(Decoder& d, const Scenario& s) {
   if (s.run.duration) d.complain_at("run.duration", "a workload_done run has no duration", "stop_after bounds it");
   if (s.run.warm_up) d.complain_at("run.warm_up", "a workload_done run has no warm-up", "leave it out");
-  if (d.is_sound("workloads") && std::none_of(s.workloads.begin(), s.workloads.end(), [](const auto& w) { return is_finite_workload(w.second); }))
+  if (d.is_sound("workloads") &&
+      std::none_of(s.workloads.begin(), s.workloads.end(), [](const auto& w) { return is_finite_workload(w.second); }))
     d.complain_at("run.until", "no workload ever ends, so this run would not", "give it a duration instead");
 }
 
 }  // namespace
 
 void check_provider(Decoder& d, const ProviderConfig& provider) {
-  if (d.is_sound("provider.endpoints") && provider.endpoints.empty()) d.complain_at("provider.endpoints", "there must be at least one endpoint");
+  if (d.is_sound("provider.endpoints") && provider.endpoints.empty())
+    d.complain_at("provider.endpoints", "there must be at least one endpoint");
   for (const auto& [name, limit] : provider.limits)
     if (d.is_sound("provider.limits." + name + ".endpoints")) check_limit(d, provider, name, limit);
   for (const auto& [endpoint, config] : provider.endpoints)
@@ -83,15 +103,18 @@ void check_provider(Decoder& d, const ProviderConfig& provider) {
 
 void check_run(Decoder& d, const Scenario& s) {
   if (!d.document().find("run")) return;
-  if (s.run.until == Until::duration) check_duration_run(d, s.run);
-  else check_finite_run(d, s);
+  if (s.run.until == Until::duration)
+    check_duration_run(d, s.run);
+  else
+    check_finite_run(d, s);
 }
 
 void check(Decoder& d, Scenario& s) {
   const bool whole = d.document().find("provider") && d.document().find("workloads");
   if (whole) {
     check_provider(d, s.provider);
-    if (d.is_sound("workloads") && s.workloads.empty()) d.complain_at("workloads", "there must be at least one workload");
+    if (d.is_sound("workloads") && s.workloads.empty())
+      d.complain_at("workloads", "there must be at least one workload");
     for (auto& [name, workload] : s.workloads)
       if (d.is_sound("workloads." + name)) check_workload(d, s.provider, name, workload);
   }

@@ -1,6 +1,6 @@
 #pragma once
-/// What no single field can tell: names that must be known, parts that must fit each other. Each check looks only at parts that are sound by
-/// themselves, so that one mistake is said once.
+/// What no single field can tell: names that must be known, parts that must fit each other. Each check looks only at
+/// parts that are sound by themselves, so that one mistake is said once.
 #include "busyhour/scenario/scenario.hpp"
 #include "decoder.hpp"
 

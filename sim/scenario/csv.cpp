@@ -33,8 +33,10 @@ int CsvReader::get() {
   const int c = peek();
   if (c == EOF) return c;
   ++at_;
-  if (c == '\n') ++line_, column_ = 1;
-  else ++column_;
+  if (c == '\n')
+    ++line_, column_ = 1;
+  else
+    ++column_;
   return c;
 }
 

@@ -34,7 +34,8 @@ std::string why_not(std::string_view cell, double& x) {
 /// One reading of one file.
 class Reading {
  public:
-  Reading(const std::string& file, const std::vector<ColumnAsked>& asked, Columns& made) : file_{file}, asked_{asked}, made_{made} {}
+  Reading(const std::string& file, const std::vector<ColumnAsked>& asked, Columns& made)
+      : file_{file}, asked_{asked}, made_{made} {}
 
   void all() {
     try {
@@ -44,15 +45,20 @@ class Reading {
       if (!header(fields, reader.line())) return;
       made_.values.resize(asked_.size());
       while (made_.wrong.size() < wrong_at_most && reader.next(fields)) row(fields, reader.line());
-      if (made_.wrong.empty() && !made_.values.empty() && made_.values.front().empty()) complain(0, 0, "there is a header line but no row below it");
+      if (made_.wrong.empty() && !made_.values.empty() && made_.values.front().empty())
+        complain(0, 0, "there is a header line but no row below it");
     } catch (const CsvMistake& m) {
-      if (m.line == 0) made_.unreadable = m.says;
-      else complain(m.line, m.column, m.says);
+      if (m.line == 0)
+        made_.unreadable = m.says;
+      else
+        complain(m.line, m.column, m.says);
     }
   }
 
  private:
-  void complain(int line, int column, std::string says) { busyhour::complain(made_.wrong, {file_, line, column}, std::move(says)); }
+  void complain(int line, int column, std::string says) {
+    busyhour::complain(made_.wrong, {file_, line, column}, std::move(says));
+  }
 
   bool header(const std::vector<CsvReader::Field>& fields, int line) {
     for (const auto& f : fields) made_.header.emplace_back(trimmed(f.text));
@@ -64,7 +70,8 @@ class Reading {
       }
       const auto twin = std::find(found + 1, made_.header.end(), asked_[i].name);
       if (twin != made_.header.end())
-        complain(line, fields[static_cast<std::size_t>(twin - made_.header.begin())].column, "two columns are called " + in_quotes(asked_[i].name));
+        complain(line, fields[static_cast<std::size_t>(twin - made_.header.begin())].column,
+                 "two columns are called " + in_quotes(asked_[i].name));
       at_.push_back(static_cast<std::size_t>(found - made_.header.begin()));
     }
     return made_.not_there.empty() && made_.wrong.empty();
@@ -72,7 +79,9 @@ class Reading {
 
   void row(const std::vector<CsvReader::Field>& fields, int line) {
     if (fields.size() != made_.header.size())
-      return complain(line, 1, "this line has " + std::to_string(fields.size()) + " values, but the header names " + std::to_string(made_.header.size()));
+      return complain(line, 1,
+                      "this line has " + std::to_string(fields.size()) + " values, but the header names " +
+                          std::to_string(made_.header.size()));
     if (made_.values.front().size() >= rows_at_most) return complain(line, 1, "more rows than can be read");
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       const CsvReader::Field& cell = fields[at_[i]];
@@ -83,7 +92,9 @@ class Reading {
       }
       x *= asked_[i].unit;
       if (asked_[i].ascending && !made_.values[i].empty() && x < made_.values[i].back())
-        complain(line, cell.column, in_quotes(trimmed(cell.text)) + " is earlier than the line before (column " + asked_[i].name + "): the file must be sorted");
+        complain(line, cell.column,
+                 in_quotes(trimmed(cell.text)) + " is earlier than the line before (column " + asked_[i].name +
+                     "): the file must be sorted");
       made_.values[i].push_back(x);
     }
   }

@@ -50,7 +50,8 @@ class DataFiles {
   std::map<std::string, std::shared_ptr<const void>> made_;
 };
 
-/// A path as it was written in `written_in`, made relative to where the program runs. Sources that are no files count as `scenario`.
+/// A path as it was written in `written_in`, made relative to where the program runs. Sources that are no files count
+/// as `scenario`.
 [[nodiscard]] std::string data_path(const std::string& path, std::string_view written_in, std::string_view scenario);
 
 }  // namespace busyhour

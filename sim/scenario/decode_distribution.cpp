@@ -54,13 +54,16 @@ class Maker {
     for (const FamilyAbout& f : families()) names.push_back(f.name);
     const Node::Entry* e = node_.find("dist");
     if (!e) {
-      d_.complain_here(node_, "'dist' is missing" + d_.in_path() + ": which distribution", "a constant is a single value; distributions: " + joined(names));
+      d_.complain_here(node_, "'dist' is missing" + d_.in_path() + ": which distribution",
+                       "a constant is a single value; distributions: " + joined(names));
       return nullptr;
     }
     if (e->value->is_scalar())
       if (const FamilyAbout* f = family_of(e->value->text)) return f;
     std::string help = e->value->is_scalar() ? did_you_mean(e->value->text, names) : std::string{};
-    d_.complain(*e->value, e->value->is_scalar() ? "unknown distribution " + in_quotes(e->value->text) : std::string("the name of a distribution was due here"),
+    d_.complain(*e->value,
+                e->value->is_scalar() ? "unknown distribution " + in_quotes(e->value->text)
+                                      : std::string("the name of a distribution was due here"),
                 help.empty() ? "known: " + joined(names) : std::move(help));
     return nullptr;
   }
@@ -70,7 +73,8 @@ class Maker {
     for (const Node::Entry& e : node_.entries) {
       if (std::find(keys.begin(), keys.end(), e.key) != keys.end()) continue;
       std::string help = did_you_mean(e.key, keys);
-      d_.complain(e, std::string(family.name) + " takes no " + in_quotes(e.key), help.empty() ? "it takes " + joined({keys.begin() + 1, keys.end()}) : std::move(help));
+      d_.complain(e, std::string(family.name) + " takes no " + in_quotes(e.key),
+                  help.empty() ? "it takes " + joined({keys.begin() + 1, keys.end()}) : std::move(help));
     }
   }
 
@@ -103,8 +107,10 @@ class Maker {
   const Node* text(std::string_view key, std::string_view about) {
     const Node::Entry* e = node_.find(key);
     if (e && e->value->is_scalar() && !e->value->text.empty()) return e->value.get();
-    if (e) d_.complain(*e->value, "a text was due here");
-    else d_.complain_here(node_, "'" + std::string(key) + "' is missing" + d_.in_path() + ": " + std::string(about));
+    if (e)
+      d_.complain(*e->value, "a text was due here");
+    else
+      d_.complain_here(node_, "'" + std::string(key) + "' is missing" + d_.in_path() + ": " + std::string(about));
     return nullptr;
   }
 
@@ -128,8 +134,10 @@ class Maker {
   void report(const FitError& e) {
     if (e.parameter == "sample") return d_.complain(*node_.find("file")->value, e.says, e.help);
     const Node::Entry* at = e.parameter.empty() ? nullptr : node_.find(e.parameter);
-    if (at) d_.complain(*at->value, e.says, e.help);
-    else d_.complain(*node_.find("dist")->value, e.says, e.help);
+    if (at)
+      d_.complain(*at->value, e.says, e.help);
+    else
+      d_.complain(*node_.find("dist")->value, e.says, e.help);
   }
 
   Decoder& d_;
@@ -145,10 +153,18 @@ FieldShape parameter_field(const ParameterAbout& p, const FieldShape& of) {
   FieldShape f;
   f.name = p.name, f.about = p.about;
   switch (p.dimension) {
-    case ParameterDimension::same: f.dimension = of.dimension; break;
-    case ParameterDimension::rate: f.dimension = dimension::number / of.dimension; break;
-    case ParameterDimension::number: f.is_share = p.name == "cv" || p.name == "p1"; break;
-    case ParameterDimension::count: f.is_whole = true; break;
+    case ParameterDimension::same:
+      f.dimension = of.dimension;
+      break;
+    case ParameterDimension::rate:
+      f.dimension = dimension::number / of.dimension;
+      break;
+    case ParameterDimension::number:
+      f.is_share = p.name == "cv" || p.name == "p1";
+      break;
+    case ParameterDimension::count:
+      f.is_whole = true;
+      break;
   }
   return f;
 }
@@ -157,23 +173,28 @@ std::optional<double> unit_size(Decoder& d, const Node& node, const Dimension& d
   const Unit* unit = find_unit(node.text);
   if (!unit) return d.complain(node, "unknown unit " + in_quotes(node.text), unit_help(node.text)), std::nullopt;
   if (unit->dimension != due) {
-    d.complain(node, "'" + node.text + "' measures " + in_words(unit->dimension) + ", but " + in_words(due) + " was due", units_of(due));
+    d.complain(node,
+               "'" + node.text + "' measures " + in_words(unit->dimension) + ", but " + in_words(due) + " was due",
+               units_of(due));
     return {};
   }
   return unit->size;
 }
 
-std::shared_ptr<const Columns> read_columns(Decoder& d, const Node& file, const std::vector<ColumnAsked>& asked, const std::vector<const Node*>& named_at) {
+std::shared_ptr<const Columns> read_columns(Decoder& d, const Node& file, const std::vector<ColumnAsked>& asked,
+                                            const std::vector<const Node*>& named_at) {
   const std::string path = data_path(file.text, d.document().where(file.spot).source, d.document().file());
   auto columns = d.document().data()->columns(path, asked);
   if (!columns->unreadable.empty()) {
-    d.complain(file, in_quotes(path) + " cannot be read: " + columns->unreadable, "paths are relative to the file in which they are written");
+    d.complain(file, in_quotes(path) + " cannot be read: " + columns->unreadable,
+               "paths are relative to the file in which they are written");
     return nullptr;
   }
   const std::vector<std::string_view> header{columns->header.begin(), columns->header.end()};
   for (const std::size_t i : columns->not_there) {
     std::string help = did_you_mean(asked[i].name, header);
-    d.complain(*named_at[i], "no column of " + in_quotes(path) + " is called " + in_quotes(asked[i].name), help.empty() ? "its columns: " + joined(header) : std::move(help));
+    d.complain(*named_at[i], "no column of " + in_quotes(path) + " is called " + in_quotes(asked[i].name),
+               help.empty() ? "its columns: " + joined(header) : std::move(help));
   }
   for (const Diagnostic& w : columns->wrong) d.out().push_back(w);
   if (!columns->not_there.empty() || !columns->wrong.empty()) return nullptr;
@@ -185,7 +206,9 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Distribution& into)
     auto law = Maker{d, node, f}.make();
     if (!law) return;
     if (f.is_whole && !law->is_whole())
-      return d.complain(*node.find("dist")->value, "only whole numbers may be drawn here, but " + node.find("dist")->value->text + " draws others", "such as {dist: discrete, values: {1: 30%, 2: 70%}}");
+      return d.complain(*node.find("dist")->value,
+                        "only whole numbers may be drawn here, but " + node.find("dist")->value->text + " draws others",
+                        "such as {dist: discrete, values: {1: 30%, 2: 70%}}");
     if (law->min() < f.least || (f.above_least && law->min() <= f.least && law->is_constant()))
       return d.complain(node, "values below " + written(f.least, f.dimension, f.is_share) + " may not be drawn here");
     into = std::move(*law);
@@ -195,7 +218,8 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Distribution& into)
   if (!x) return;
   if (*x < 0) return d.complain(node, "nothing negative may stand here");
   if (f.is_whole && *x != std::floor(*x)) return d.complain(node, in_quotes(node.text) + " is not a whole number");
-  if (f.dimension == dimension::time && *x >= 4.6e9) return d.complain(node, "this is longer than 146 years, the end of simulated time");
+  if (f.dimension == dimension::time && *x >= 4.6e9)
+    return d.complain(node, "this is longer than 146 years, the end of simulated time");
   into = Distribution::constant(*x);
 }
 

@@ -15,7 +15,9 @@ std::string number_text(double x) {
   return {buffer.data(), end};
 }
 
-std::string such_as(const FieldShape& f) { return f.example.empty() ? std::string{} : "such as " + std::string(f.example); }
+std::string such_as(const FieldShape& f) {
+  return f.example.empty() ? std::string{} : "such as " + std::string(f.example);
+}
 
 /// The text as an expression that is one literal quantity; complains otherwise.
 std::optional<Expression> literal(Decoder& d, const Node& node, const FieldShape& f) {
@@ -30,7 +32,8 @@ std::optional<Expression> literal(Decoder& d, const Node& node, const FieldShape
   try {
     Expression e = Expression::read(node.text, [](std::string_view) { return std::nullopt; });
     if (e.is_literal()) return e;
-    d.complain(node, what_is_due(f) + " was due here, not a formula", "formulas stand in cap, where and a claim's set; write the value itself");
+    d.complain(node, what_is_due(f) + " was due here, not a formula",
+               "formulas stand in cap, where and a claim's set; write the value itself");
   } catch (const Mistake& m) {
     if (m.says.starts_with("unknown name")) {
       const bool is_path = d.document().find(node.text) != nullptr;
@@ -38,7 +41,8 @@ std::optional<Expression> literal(Decoder& d, const Node& node, const FieldShape
                  is_path ? "paths stand in cap, where and a claim's set; write the value itself" : such_as(f));
     } else if (m.says.starts_with("unknown unit") && f.dimension == dimension::time) {
       const std::string word = m.says.substr(std::string_view{"unknown unit "}.size());
-      d.complain(node, "unknown time unit " + word, m.help.starts_with("units:") ? units_of(f.dimension) : m.help, m.column, m.width);
+      d.complain(node, "unknown time unit " + word, m.help.starts_with("units:") ? units_of(f.dimension) : m.help,
+                 m.column, m.width);
     } else {
       d.complain(node, m.says, m.help, m.column, m.width);
     }
@@ -51,11 +55,14 @@ bool is_written_well(Decoder& d, const Node& node, const FieldShape& f, const Ex
   const double x = e.constant();
   if (e.dimension() != f.dimension) {
     const bool bare = e.dimension() == dimension::number && !e.is_percentage() && !e.is_ratio();
-    std::string says = bare ? in_quotes(node.text) + " has no unit" : in_quotes(node.text) + " is " + (e.dimension() == dimension::time ? "a " : "") + in_words(e.dimension());
+    std::string says =
+        bare ? in_quotes(node.text) + " has no unit"
+             : in_quotes(node.text) + " is " + (e.dimension() == dimension::time ? "a " : "") + in_words(e.dimension());
     says += ", but " + what_is_due(f) + " was due";
     d.complain(node, std::move(says), units_of(f.dimension).empty() ? such_as(f) : units_of(f.dimension));
   } else if (f.is_share && !e.is_percentage()) {
-    d.complain(node, "a share is written with %", "write " + number_text(std::round(x * 1e12) / 1e10) + "%");
+    d.complain(node, "a share is written with %",
+               "write " + number_text(x > 1 ? x : std::round(x * 1e12) / 1e10) + "%");
   } else if (f.is_ratio && !e.is_ratio()) {
     d.complain(node, "a ratio is written with x", "write " + number_text(x) + "x");
   } else if (!f.is_share && !f.is_ratio && f.dimension == dimension::number && (e.is_percentage() || e.is_ratio())) {
@@ -72,7 +79,9 @@ bool is_within(Decoder& d, const Node& node, const FieldShape& f, double x) {
   if (!std::isfinite(x)) return d.complain(node, in_quotes(node.text) + " is not a finite number"), false;
   if (x < f.least || (f.above_least && x <= f.least)) {
     const bool negative = x < 0 && f.least >= 0 && !f.above_least && f.dimension == dimension::time;
-    d.complain(node, negative ? std::string("a duration may not be negative") : name + "must be " + std::string(f.above_least ? "more than " : "at least ") + bound(f.least));
+    d.complain(node,
+               negative ? std::string("a duration may not be negative")
+                        : name + "must be " + std::string(f.above_least ? "more than " : "at least ") + bound(f.least));
     return false;
   }
   if (x > f.most) return d.complain(node, name + "must be at most " + bound(f.most)), false;
@@ -89,7 +98,8 @@ std::optional<std::int64_t> whole_number(Decoder& d, const Node& node, const Fie
   if (!x) return {};
   if (error == std::errc{} && end == digits.data() + digits.size()) return n;
   if (*x != std::floor(*x)) return d.complain(node, in_quotes(node.text) + " is not a whole number"), std::nullopt;
-  if (std::fabs(*x) > 9e15) return d.complain(node, "this number is too large", "at most 9e15 here, or write all its digits"), std::nullopt;
+  if (std::fabs(*x) > 9e15)
+    return d.complain(node, "this number is too large", "at most 9e15 here, or write all its digits"), std::nullopt;
   return static_cast<std::int64_t>(*x);
 }
 
@@ -131,8 +141,11 @@ std::optional<double> read_quantity(Decoder& d, const Node& node, const FieldSha
 }
 
 void read(Decoder& d, const Node& node, const FieldShape&, bool& into) {
-  if (node.is_scalar() && (node.text == "true" || node.text == "false")) into = node.text == "true";
-  else d.complain(node, "true or false was due here" + (node.is_scalar() ? ", not " + in_quotes(node.text) : std::string{}));
+  if (node.is_scalar() && (node.text == "true" || node.text == "false"))
+    into = node.text == "true";
+  else
+    d.complain(node,
+               "true or false was due here" + (node.is_scalar() ? ", not " + in_quotes(node.text) : std::string{}));
 }
 
 void read(Decoder& d, const Node& node, const FieldShape& f, std::int64_t& into) {
@@ -148,7 +161,8 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Duration& into) {
   if (!x) return;
   if (*x >= 4.6e9) return d.complain(node, "this is longer than 146 years, the end of simulated time");
   const Duration made = seconds(std::max(*x, 0.0));
-  if (*x > 0 && made.count() == 0) return d.complain(node, "this is shorter than a nanosecond, the smallest simulated time");
+  if (*x > 0 && made.count() == 0)
+    return d.complain(node, "this is shorter than a nanosecond, the smallest simulated time");
   into = made;
 }
 
@@ -169,7 +183,8 @@ void read(Decoder& d, const Node& node, const FieldShape& f, CountOrUnlimited& i
   if (node.is_scalar() && node.text == "unlimited") {
     into = {0, true};
   } else if (node.is_scalar() && !nearest(node.text, std::array{std::string_view{"unlimited"}}).empty()) {
-    d.complain(node, "a whole number or 'unlimited' was due here, not " + in_quotes(node.text), "did you mean 'unlimited'?");
+    d.complain(node, "a whole number or 'unlimited' was due here, not " + in_quotes(node.text),
+               "did you mean 'unlimited'?");
   } else if (const auto n = whole_number(d, node, f)) {
     into = {*n, false};
   }
@@ -180,14 +195,20 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Formula& into) {
   if (!e) return;
   if (e->dimension() != f.dimension) {
     const bool bare = e->is_literal() && e->dimension() == dimension::number;
-    return d.complain(node, in_quotes(node.text) + (bare ? " has no unit" : " is " + in_words(e->dimension())) + ", but " + what_is_due(f) + " was due", units_of(f.dimension));
+    return d.complain(node,
+                      in_quotes(node.text) + (bare ? " has no unit" : " is " + in_words(e->dimension())) + ", but " +
+                          what_is_due(f) + " was due",
+                      units_of(f.dimension));
   }
   if (e->is_constant() && !f.dimension.truth) {
     const double x = e->constant();
-    const auto is_now = [&] { return e->is_literal() ? in_quotes(node.text) + " is" : in_quotes(node.text) + " is " + number_text(x) + ","; };
+    const auto is_now = [&] {
+      return e->is_literal() ? in_quotes(node.text) + " is" : in_quotes(node.text) + " is " + number_text(x) + ",";
+    };
     if (!std::isfinite(x)) return d.complain(node, is_now() + " not a finite number");
     if (e->is_percentage() || e->is_ratio()) return d.complain(node, what_is_due(f) + " was due here", such_as(f));
-    if (f.is_whole && x != std::floor(x)) return d.complain(node, is_now() + " not a whole number", e->is_literal() ? "" : "round it with floor or ceil");
+    if (f.is_whole && x != std::floor(x))
+      return d.complain(node, is_now() + " not a whole number", e->is_literal() ? "" : "round it with floor or ceil");
     if (!is_within(d, node, f, x)) return;
   }
   into = {node.text, std::move(*e)};

@@ -34,7 +34,8 @@ std::string missing(std::string_view key, std::string_view about, const Decoder&
   return "'" + std::string(key) + "' is missing" + d.in_path() + ": " + std::string(about);
 }
 
-/// Which alternative a scalar word means, if any: the first one has no word of its own where it is meant by the key's absence.
+/// Which alternative a scalar word means, if any: the first one has no word of its own where it is meant by the key's
+/// absence.
 const Alternative* named(const ChoiceShape& c, std::string_view word) {
   for (const Alternative& a : c.alternatives) {
     const bool wordless = a.is_written_as || (c.absent_means_first && &a == &c.alternatives.front());
@@ -44,7 +45,8 @@ const Alternative* named(const ChoiceShape& c, std::string_view word) {
 }
 
 const Alternative* written_as(const ChoiceShape& c) {
-  const auto at = std::find_if(c.alternatives.begin(), c.alternatives.end(), [](const Alternative& a) { return a.is_written_as; });
+  const auto at =
+      std::find_if(c.alternatives.begin(), c.alternatives.end(), [](const Alternative& a) { return a.is_written_as; });
   return at == c.alternatives.end() ? nullptr : &*at;
 }
 
@@ -85,19 +87,22 @@ void refuse_keyless(Decoder& d, const Node& map, const ChoiceShape& c) {
     std::string marks = "'dist'";
     for (const Alternative& a : c.alternatives)
       if (!a.table.mark.empty()) marks += " or '" + std::string(a.table.mark) + "'";
-    return d.complain_here(map, "this says no " + std::string(c.noun) + d.in_path(), "write " + marks + ", or a single value");
+    return d.complain_here(map, "this says no " + std::string(c.noun) + d.in_path(),
+                           "write " + marks + ", or a single value");
   }
   std::vector<std::string_view> keys;
   for (const Node::Entry& e : map.entries) keys.push_back(e.key);
   const std::string_view near = nearest(c.key, keys);
-  std::string help = near.empty() ? "one of: " + list_of(words_of(c)) : "did you mean '" + std::string(c.key) + "' by '" + std::string(near) + "'?";
+  std::string help = near.empty() ? "one of: " + list_of(words_of(c))
+                                  : "did you mean '" + std::string(c.key) + "' by '" + std::string(near) + "'?";
   d.complain_here(map, missing(c.key, "which " + std::string(c.noun), d), std::move(help));
 }
 
 }  // namespace
 
 void decode_table(Decoder& d, const Node& node, const TableShape& t, std::string_view also, void* owner) {
-  if (!node.is_map()) return d.complain(node, "a map was due here (" + std::string(t.kind) + "), not " + std::string(form_of(node)));
+  if (!node.is_map())
+    return d.complain(node, "a map was due here (" + std::string(t.kind) + "), not " + std::string(form_of(node)));
   for (const FieldShape& f : t.fields) {
     const Node::Entry* e = node.find(f.name);
     const bool absent = !e || e->value->kind == Node::Kind::nothing;
@@ -107,7 +112,8 @@ void decode_table(Decoder& d, const Node& node, const TableShape& t, std::string
       const Decoder::Inside inside{d, *e};
       f.decode(d, *e->value, f, owner);
     } else if (f.need == Need::required) {
-      d.complain_here(node, missing(f.name, f.about, d), f.example.empty() ? "" : "such as " + std::string(f.name) + ": " + std::string(f.example));
+      d.complain_here(node, missing(f.name, f.about, d),
+                      f.example.empty() ? "" : "such as " + std::string(f.name) + ": " + std::string(f.example));
       d.blame(f.name);
     }
   }
@@ -118,9 +124,12 @@ void decode_table(Decoder& d, const Node& node, const TableShape& t, std::string
 void report(Decoder& d, const Node& node, const std::vector<FieldMistake>& mistakes) {
   for (const FieldMistake& m : mistakes) {
     const Node::Entry* e = m.key.empty() ? nullptr : node.find(m.key);
-    if (!e) d.complain_here(node, m.says + d.in_path(), m.help);
-    else if (e->value->is_scalar()) d.complain(*e->value, m.says, m.help);
-    else d.complain(*e, m.says, m.help);
+    if (!e)
+      d.complain_here(node, m.says + d.in_path(), m.help);
+    else if (e->value->is_scalar())
+      d.complain(*e->value, m.says, m.help);
+    else
+      d.complain(*e, m.says, m.help);
   }
 }
 
@@ -149,10 +158,12 @@ void decode_choice(Decoder& d, const Node& node, const ChoiceShape& c, void* var
     return a->decode(d, is_word ? empty_map : node, *a, c.key, variant);
   }
   if (node.is_scalar()) return refuse_word(d, node, c);
-  if (!node.is_map()) return d.complain(node, "a map was due here (" + std::string(c.noun) + "), not " + std::string(form_of(node)));
+  if (!node.is_map())
+    return d.complain(node, "a map was due here (" + std::string(c.noun) + "), not " + std::string(form_of(node)));
   const Node::Entry* key = c.key.empty() ? nullptr : node.find(c.key);
   if (!key) return refuse_keyless(d, node, c);
-  if (!key->value->is_scalar()) return d.complain(*key, "'" + std::string(c.key) + "' takes a word", "one of: " + list_of(words_of(c)));
+  if (!key->value->is_scalar())
+    return d.complain(*key, "'" + std::string(c.key) + "' takes a word", "one of: " + list_of(words_of(c)));
   refuse_word(d, *key->value, c);
 }
 
@@ -160,8 +171,10 @@ std::optional<std::size_t> read_word(Decoder& d, const Node& node, const Shape& 
   std::vector<std::string_view> known;
   for (const WordShape& w : shape.words) known.push_back(w.name);
   if (!node.is_scalar()) {
-    if (node.is_map() && !shape.later_map.empty()) d.complain(node, not_yet("a map in this place", shape.later_map));
-    else d.complain(node, "one word was due here, not " + std::string(form_of(node)), "one of: " + list_of(known));
+    if (node.is_map() && !shape.later_map.empty())
+      d.complain(node, not_yet("a map in this place", shape.later_map));
+    else
+      d.complain(node, "one word was due here, not " + std::string(form_of(node)), "one of: " + list_of(known));
     return {};
   }
   for (std::size_t i = 0; i < shape.words.size(); ++i)
@@ -177,9 +190,13 @@ bool is_named_map(Decoder& d, const Node& node) {
   for (const Node::Entry& e : node.entries) {
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
     const bool fit = letter(e.key.front()) && e.key.size() <= 60 &&
-                     std::all_of(e.key.begin(), e.key.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; });
-    if (!fit) d.complain(e, in_quotes(e.key) + " cannot be a name", "letters, digits, '_' and '-', a letter first: names are parts of paths");
-    else if (e.value->kind == Node::Kind::nothing) d.complain(e, "there is no " + in_quotes(e.key) + d.in_path() + " to remove");
+                     std::all_of(e.key.begin(), e.key.end(),
+                                 [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+    if (!fit)
+      d.complain(e, in_quotes(e.key) + " cannot be a name",
+                 "letters, digits, '_' and '-', a letter first: names are parts of paths");
+    else if (e.value->kind == Node::Kind::nothing)
+      d.complain(e, "there is no " + in_quotes(e.key) + d.in_path() + " to remove");
   }
   return true;
 }

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t collected_at_most = 1000;  // more would only cost memory
 
-std::string_view rest_after(std::string_view path, std::size_t dot) { return dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1); }
+std::string_view rest_after(std::string_view path, std::size_t dot) {
+  return dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+}
 
 }  // namespace
 
@@ -22,7 +24,8 @@ bool Decoder::is_sound(std::string_view path) const {
   const auto within = [](std::string_view inner, std::string_view outer) {
     return inner.starts_with(outer) && (inner.size() == outer.size() || outer.empty() || inner[outer.size()] == '.');
   };
-  return std::none_of(wrong_.begin(), wrong_.end(), [&](const std::string& w) { return within(w, path) || (!w.empty() && within(path, w)); });
+  return std::none_of(wrong_.begin(), wrong_.end(),
+                      [&](const std::string& w) { return within(w, path) || (!w.empty() && within(path, w)); });
 }
 
 void Decoder::complain(const Node& at, std::string says, std::string help, std::size_t offset, std::size_t width) {
@@ -41,12 +44,15 @@ void Decoder::complain(const Node& at, std::string says, std::string help, std::
 void Decoder::complain(const Node::Entry& at_key, std::string says, std::string help) {
   if (out_.size() >= collected_at_most) return;
   wrong_.push_back(path());
-  busyhour::complain(out_, document_.where(at_key.spot), std::move(says), std::move(help), std::max<std::size_t>(at_key.key.size(), 1));
+  busyhour::complain(out_, document_.where(at_key.spot), std::move(says), std::move(help),
+                     std::max<std::size_t>(at_key.key.size(), 1));
 }
 
 void Decoder::complain_here(const Node& map, std::string says, std::string help) {
-  if (stack_.empty()) complain(map, std::move(says), std::move(help));
-  else complain(*stack_.back(), std::move(says), std::move(help));
+  if (stack_.empty())
+    complain(map, std::move(says), std::move(help));
+  else
+    complain(*stack_.back(), std::move(says), std::move(help));
 }
 
 void Decoder::warn(const Node& at, std::string says, std::string help) {
@@ -74,8 +80,10 @@ void Decoder::complain_at(std::string_view path, std::string says, std::string h
     rest = rest_after(rest, dot);
   }
   const std::size_t before = out_.size(), wrongs = wrong_.size();
-  if (!last || (whole && at->is_scalar())) complain(*at, std::move(says), std::move(help));
-  else complain(*last, std::move(says), std::move(help));
+  if (!last || (whole && at->is_scalar()))
+    complain(*at, std::move(says), std::move(help));
+  else
+    complain(*last, std::move(says), std::move(help));
   if (out_.size() == before) return;
   out_.back().severity = severity;
   wrong_.resize(wrongs);
@@ -84,8 +92,9 @@ void Decoder::complain_at(std::string_view path, std::string says, std::string h
 
 std::optional<Decoder::Quantity> Decoder::resolve(std::string_view path, std::string& why) {
   if (path == "balance") {
-    why = is_run_time_name(path) ? "'balance' changes while the run goes on: it stands only where a formula is read at each attempt"
-                                 : "'balance' is the money of an account, and there is no provider.account";
+    why = is_run_time_name(path)
+              ? "'balance' changes while the run goes on: it stands only where a formula is read at each attempt"
+              : "'balance' is the money of an account, and there is no provider.account";
     return {};
   }
   if (path.find('.') == std::string_view::npos) return {};
@@ -110,8 +119,10 @@ std::optional<Decoder::Quantity> Decoder::resolve(std::string_view path, std::st
       return q ? std::optional{q->dimension} : std::nullopt;
     });
     const double value = e.value([&](std::size_t i) { return resolve(e.names()[i], inner)->value; });
-    if (!e.dimension().truth && std::isfinite(value)) made = Quantity{e.dimension(), value};
-    else why = in_quotes(path) + " is not a finite quantity";
+    if (!e.dimension().truth && std::isfinite(value))
+      made = Quantity{e.dimension(), value};
+    else
+      why = in_quotes(path) + " is not a finite quantity";
   } catch (const Mistake&) {
     why = inner.empty() ? in_quotes(path) + " is " + in_quotes(node->text) + ", not a quantity" : inner;
   }
@@ -143,7 +154,9 @@ std::string Decoder::suggest_path(std::string_view wrong) const {
   return "a name is a path of this scenario, such as provider.limits.requests.cap";
 }
 
-bool Decoder::is_run_time_name(std::string_view name) const { return name == "balance" && document_.find("provider.account"); }
+bool Decoder::is_run_time_name(std::string_view name) const {
+  return name == "balance" && document_.find("provider.account");
+}
 
 std::optional<Expression> Decoder::formula(const Node& node, Formulas kind) {
   if (!node.is_scalar()) {
@@ -168,8 +181,10 @@ std::optional<Expression> Decoder::formula(const Node& node, Formulas kind) {
     };
     made = kind == Formulas::of_the_run ? e.bound(value) : e;
   } catch (const Mistake& m) {
-    if (!why.empty() && m.says.starts_with("unknown name")) complain(node, why, "", m.column, m.width);
-    else complain(node, m.says, m.help, m.column, m.width);
+    if (!why.empty() && m.says.starts_with("unknown name"))
+      complain(node, why, "", m.column, m.width);
+    else
+      complain(node, m.says, m.help, m.column, m.width);
   }
   resolving_.pop_back();
   return made;
@@ -177,10 +192,14 @@ std::optional<Expression> Decoder::formula(const Node& node, Formulas kind) {
 
 std::string_view form_of(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::nothing: return "nothing";
-    case Node::Kind::scalar: return "a single value";
-    case Node::Kind::list: return "a list";
-    case Node::Kind::map: return "a map";
+    case Node::Kind::nothing:
+      return "nothing";
+    case Node::Kind::scalar:
+      return "a single value";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "a map";
   }
   return "";
 }

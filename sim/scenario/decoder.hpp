@@ -1,5 +1,6 @@
 #pragma once
-/// From nodes to values, guided by shapes. Everything that is wrong is collected with its place; a value that is wrong keeps its default.
+/// From nodes to values, guided by shapes. Everything that is wrong is collected with its place; a value that is wrong
+/// keeps its default.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,7 +62,8 @@ class Decoder {
   };
   /// Nothing if the path is no quantity; then `why` says why, if there is a path at all.
   [[nodiscard]] std::optional<Quantity> resolve(std::string_view path, std::string& why);
-  /// Of the run: the values of paths are put in, `balance` stays a name. Of a plan: paths stay names, their values differ from point to point.
+  /// Of the run: the values of paths are put in, `balance` stays a name. Of a plan: paths stay names, their values
+  /// differ from point to point.
   enum class Formulas : std::uint8_t { of_the_run, of_a_plan };
   /// Reads a formula over paths. Nothing, and a complaint, if it is wrong.
   [[nodiscard]] std::optional<Expression> formula(const Node& node, Formulas kind);
@@ -90,7 +92,8 @@ class Decoder {
 
 /// The size of a unit that is written by itself (`unit: s`), of the dimension that is due; complains otherwise.
 [[nodiscard]] std::optional<double> unit_size(Decoder&, const Node& unit, const Dimension& due);
-/// The columns of the CSV file that `file` names; `named_at` is where each column's name was written. Null, and complaints, if wrong.
+/// The columns of the CSV file that `file` names; `named_at` is where each column's name was written. Null, and
+/// complaints, if wrong.
 [[nodiscard]] std::shared_ptr<const Columns> read_columns(Decoder&, const Node& file, const std::vector<ColumnAsked>&,
                                                           const std::vector<const Node*>& named_at);
 

@@ -1,5 +1,6 @@
 #pragma once
-/// The templates that turn a field table into a shape and its decoder. A register's types are instantiated in one .cpp (registers.hpp).
+/// The templates that turn a field table into a shape and its decoder. A register's types are instantiated in one .cpp
+/// (registers.hpp).
 #include <array>
 #include <concepts>
 #include <type_traits>
@@ -18,9 +19,13 @@ template <class V>
 [[nodiscard]] const ChoiceShape& choice_of();
 
 template <class E>
-concept Worded = requires { Words<E>::words; };
+concept Worded = requires {
+  Words<E>::words;
+};
 template <class V>
-concept Chosen = requires { Choice<V>::key; };
+concept Chosen = requires {
+  Choice<V>::key;
+};
 
 namespace detail {
 /// Asks a type that knows how its fields must fit each other.
@@ -51,7 +56,9 @@ void read(Decoder& d, const Node& n, const FieldShape& f, std::optional<T>& into
 }
 template <class T>
 void read(Decoder& d, const Node& n, const FieldShape& f, std::vector<T>& into) {
-  if (!n.is_list()) return d.complain(n, "a list was due here, not " + std::string(form_of(n)), f.example.empty() ? "" : "such as " + std::string(f.example));
+  if (!n.is_list())
+    return d.complain(n, "a list was due here, not " + std::string(form_of(n)),
+                      f.example.empty() ? "" : "such as " + std::string(f.example));
   into.clear();
   for (const NodePtr& item : n.items) read(d, *item, f, into.emplace_back());
 }
@@ -106,7 +113,8 @@ TableShape make_table() {
   if constexpr (requires { T::mark; }) t.mark = T::mark;
   t.about = T::about;
   constexpr std::size_t n = std::tuple_size_v<decltype(T::fields())>;
-  [&]<std::size_t... I>(std::index_sequence<I...>) { (t.fields.push_back(field_shape<T, I>()), ...); }(std::make_index_sequence<n>{});
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (t.fields.push_back(field_shape<T, I>()), ...); }
+  (std::make_index_sequence<n>{});
   return t;
 }
 
@@ -114,8 +122,10 @@ template <class V, std::size_t I>
 void decode_alternative(Decoder& d, const Node& n, const Alternative& a, std::string_view key, void* variant) {
   using T = std::variant_alternative_t<I, V>;
   T& into = static_cast<V*>(variant)->template emplace<I>();
-  if constexpr (requires { T::written_as; }) read(d, n, a.written, into.*T::written_as);
-  else decode_table(d, n, a.table, key, &into), ask(d, n, into);
+  if constexpr (requires { T::written_as; })
+    read(d, n, a.written, into.*T::written_as);
+  else
+    decode_table(d, n, a.table, key, &into), ask(d, n, into);
 }
 
 template <class V, std::size_t I>
@@ -137,9 +147,8 @@ template <class V>
 ChoiceShape make_choice() {
   ChoiceShape c;
   c.key = Choice<V>::key, c.noun = Choice<V>::noun, c.absent_means_first = Choice<V>::absent_means_first;
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (c.alternatives.push_back(make_alternative<V, I>()), ...);
-  }(std::make_index_sequence<std::variant_size_v<V>>{});
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (c.alternatives.push_back(make_alternative<V, I>()), ...); }
+  (std::make_index_sequence<std::variant_size_v<V>>{});
   if constexpr (requires { Choice<V>::later; }) c.later.assign(Choice<V>::later.begin(), Choice<V>::later.end());
   return c;
 }
@@ -162,25 +171,39 @@ struct Inner<Named<T>> {
 template <class T>
 Shape make_shape() {
   Shape s;
-  if constexpr (std::same_as<T, bool>) s.form = Form::flag;
-  else if constexpr (std::same_as<T, std::int64_t>) s.form = Form::count;
-  else if constexpr (std::same_as<T, double>) s.form = Form::number;
-  else if constexpr (std::same_as<T, Duration>) s.form = Form::duration;
-  else if constexpr (std::same_as<T, Money>) s.form = Form::money;
-  else if constexpr (std::same_as<T, std::string>) s.form = Form::text;
-  else if constexpr (std::same_as<T, CountOrUnlimited>) s.form = Form::count_or_unlimited;
-  else if constexpr (std::same_as<T, Formula>) s.form = Form::formula;
-  else if constexpr (std::same_as<T, Distribution>) s.form = Form::distribution;
-  else if constexpr (std::same_as<T, NodePtr>) s.form = Form::any;
+  if constexpr (std::same_as<T, bool>)
+    s.form = Form::flag;
+  else if constexpr (std::same_as<T, std::int64_t>)
+    s.form = Form::count;
+  else if constexpr (std::same_as<T, double>)
+    s.form = Form::number;
+  else if constexpr (std::same_as<T, Duration>)
+    s.form = Form::duration;
+  else if constexpr (std::same_as<T, Money>)
+    s.form = Form::money;
+  else if constexpr (std::same_as<T, std::string>)
+    s.form = Form::text;
+  else if constexpr (std::same_as<T, CountOrUnlimited>)
+    s.form = Form::count_or_unlimited;
+  else if constexpr (std::same_as<T, Formula>)
+    s.form = Form::formula;
+  else if constexpr (std::same_as<T, Distribution>)
+    s.form = Form::distribution;
+  else if constexpr (std::same_as<T, NodePtr>)
+    s.form = Form::any;
   else if constexpr (Worded<T>) {
     s.form = Form::word;
     for (const auto& w : Words<T>::words) s.words.push_back({w.name, w.about});
     if constexpr (requires { Words<T>::later; }) s.later_words.assign(Words<T>::later.begin(), Words<T>::later.end());
     if constexpr (requires { Words<T>::later_map; }) s.later_map = Words<T>::later_map;
-  } else if constexpr (Chosen<T>) s.form = Form::choice, s.choice = &choice_of<T>();
-  else if constexpr (Described<T>) s.form = Form::table, s.table = &table_of<T>();
-  else if constexpr (requires { typename Inner<T>::NamedType; }) s.form = Form::named, s.of = &shape_of<typename Inner<T>::NamedType>();
-  else s.form = Form::list, s.of = &shape_of<typename Inner<T>::Type>();
+  } else if constexpr (Chosen<T>)
+    s.form = Form::choice, s.choice = &choice_of<T>();
+  else if constexpr (Described<T>)
+    s.form = Form::table, s.table = &table_of<T>();
+  else if constexpr (requires { typename Inner<T>::NamedType; })
+    s.form = Form::named, s.of = &shape_of<typename Inner<T>::NamedType>();
+  else
+    s.form = Form::list, s.of = &shape_of<typename Inner<T>::Type>();
   return s;
 }
 

@@ -39,11 +39,13 @@ void count(Node& n) {
 
 /// Plain in flow style, if every character is harmless and it is not the word for nothing.
 bool is_plain(std::string_view text) {
-  if (text.empty() || text == "null" || text == "Null" || text == "NULL" || text == "~" || text.back() == ' ') return false;
+  if (text.empty() || text == "null" || text == "Null" || text == "NULL" || text == "~" || text.back() == ' ')
+    return false;
   constexpr std::string_view harmless_inside = "$.%_/+* <>=()-";
   const auto word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   if (!word(text.front()) && text.front() != '$') return false;
-  return std::all_of(text.begin(), text.end(), [&](char c) { return word(c) || harmless_inside.find(c) != std::string_view::npos; });
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return word(c) || harmless_inside.find(c) != std::string_view::npos; });
 }
 
 std::string scalar_text(std::string_view text) {
@@ -51,10 +53,14 @@ std::string scalar_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\r') out += "\\r";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\r')
+      out += "\\r";
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -87,13 +93,16 @@ NodePtr scalar_node(std::string text, Spot spot) {
 std::string flow_text(const Node& node) {
   std::string out;
   switch (node.kind) {
-    case Node::Kind::nothing: return "null";
-    case Node::Kind::scalar: return scalar_text(node.text);
+    case Node::Kind::nothing:
+      return "null";
+    case Node::Kind::scalar:
+      return scalar_text(node.text);
     case Node::Kind::list:
       for (const NodePtr& item : node.items) out += (out.empty() ? "" : ", ") + flow_text(*item);
       return "[" + out + "]";
     case Node::Kind::map:
-      for (const Node::Entry& e : node.entries) out += (out.empty() ? "" : ", ") + scalar_text(e.key) + ": " + flow_text(*e.value);
+      for (const Node::Entry& e : node.entries)
+        out += (out.empty() ? "" : ", ") + scalar_text(e.key) + ": " + flow_text(*e.value);
       return "{" + out + "}";
   }
   return out;
@@ -103,10 +112,14 @@ NodePtr merged(const NodePtr& base, const NodePtr& over) {
   if (!base || !base->is_map() || !over->is_map() || chooses_otherwise(*base, *over)) return over;
   auto made = std::make_shared<Node>(*base);
   for (const Node::Entry& e : over->entries) {
-    const auto at = std::find_if(made->entries.begin(), made->entries.end(), [&](const Node::Entry& b) { return b.key == e.key; });
-    if (at == made->entries.end()) made->entries.push_back(e);  // a null too: what it was to remove is not there, which the decoder may mind
-    else if (e.value->kind == Node::Kind::nothing) made->entries.erase(at);
-    else *at = {e.key, e.spot, merged(at->value, e.value)};
+    const auto at =
+        std::find_if(made->entries.begin(), made->entries.end(), [&](const Node::Entry& b) { return b.key == e.key; });
+    if (at == made->entries.end())
+      made->entries.push_back(e);  // a null too: what it was to remove is not there, which the decoder may mind
+    else if (e.value->kind == Node::Kind::nothing)
+      made->entries.erase(at);
+    else
+      *at = {e.key, e.spot, merged(at->value, e.value)};
   }
   count(*made);
   return made;

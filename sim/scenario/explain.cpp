@@ -20,8 +20,10 @@ std::string of_key(const std::string& path, const FieldShape& f) {
   std::string s = std::string(f.name) + "  (" + path + ")\n" + indented(f.about);
   if (f.later) return s + indented("not in this version yet");
   s += indented("takes: " + takes(*f.shape, f));
-  if (f.need == Need::required) s += indented("must be written");
-  else s += indented("may be left out" + (f.preset.empty() ? std::string{} : "; then: " + std::string(f.preset)));
+  if (f.need == Need::required)
+    s += indented("must be written");
+  else
+    s += indented("may be left out" + (f.preset.empty() ? std::string{} : "; then: " + std::string(f.preset)));
   if (!f.example.empty()) s += indented("such as " + std::string(f.name) + ": " + std::string(f.example));
   if (f.shape->form == Form::word)
     for (const WordShape& w : f.shape->words) s += indented("  " + std::string(w.name) + ": " + std::string(w.about));
@@ -31,7 +33,9 @@ std::string of_key(const std::string& path, const FieldShape& f) {
 std::string keys_of(const TableShape& t) {
   std::string s;
   for (const FieldShape& f : t.fields)
-    if (!f.later) s += indented("  " + std::string(f.name) + (f.need == Need::required ? "" : " (optional)") + ": " + std::string(f.about));
+    if (!f.later)
+      s += indented("  " + std::string(f.name) + (f.need == Need::required ? "" : " (optional)") + ": " +
+                    std::string(f.about));
   return s.empty() ? s : indented("keys:") + s;
 }
 
@@ -47,7 +51,9 @@ class Index {
   [[nodiscard]] const std::vector<Topic>& topics() const { return topics_; }
 
  private:
-  void add(std::string_view name, std::string path, std::string text) { topics_.push_back({std::string(name), std::move(path), std::move(text)}); }
+  void add(std::string_view name, std::string path, std::string text) {
+    topics_.push_back({std::string(name), std::move(path), std::move(text)});
+  }
 
   void table(const TableShape& t, const std::string& path) {
     for (const FieldShape& f : t.fields) {
@@ -60,31 +66,50 @@ class Index {
   }
 
   void inside(const Shape& shape, const std::string& path) {
-    if (shape.form == Form::table) table(*shape.table, path);
-    else if (shape.form == Form::named) inside(*shape.of, path + ".<name>");
-    else if (shape.form == Form::list) inside(*shape.of, path);
-    else if (shape.form == Form::word) word(shape, path);
-    else if (shape.form == Form::choice) choice(*shape.choice, path);
+    if (shape.form == Form::table)
+      table(*shape.table, path);
+    else if (shape.form == Form::named)
+      inside(*shape.of, path + ".<name>");
+    else if (shape.form == Form::list)
+      inside(*shape.of, path);
+    else if (shape.form == Form::word)
+      word(shape, path);
+    else if (shape.form == Form::choice)
+      choice(*shape.choice, path);
   }
 
   void word(const Shape& shape, const std::string& path) {
-    for (const WordShape& w : shape.words) add(w.name, "", std::string(w.name) + "  (a word of " + path + ")\n" + indented(w.about));
-    for (const Later& l : shape.later_words) add(l.name, "", std::string(l.name) + "  (a word of " + path + ")\n" + indented(l.about) + indented("not in this version yet"));
+    for (const WordShape& w : shape.words)
+      add(w.name, "", std::string(w.name) + "  (a word of " + path + ")\n" + indented(w.about));
+    for (const Later& l : shape.later_words)
+      add(l.name, "",
+          std::string(l.name) + "  (a word of " + path + ")\n" + indented(l.about) +
+              indented("not in this version yet"));
   }
 
   void choice(const ChoiceShape& c, const std::string& path) {
     for (const Alternative& a : c.alternatives) {
-      const std::string how = c.key.empty() ? std::string(c.noun) : std::string(c.key) + ": " + std::string(a.table.kind);
-      add(a.table.kind, "", std::string(a.table.kind) + "  (" + how + ", at " + path + ")\n" + indented(a.table.about) + keys_of(a.table));
-      if (a.is_written_as) inside(*a.written.shape, path);
-      else table(a.table, path);
+      const std::string how =
+          c.key.empty() ? std::string(c.noun) : std::string(c.key) + ": " + std::string(a.table.kind);
+      add(a.table.kind, "",
+          std::string(a.table.kind) + "  (" + how + ", at " + path + ")\n" + indented(a.table.about) +
+              keys_of(a.table));
+      if (a.is_written_as)
+        inside(*a.written.shape, path);
+      else
+        table(a.table, path);
     }
-    for (const Later& l : c.later) add(l.name, "", std::string(l.name) + "  (" + std::string(c.key) + ": " + std::string(l.name) + ", at " + path + ")\n" + indented(l.about) + indented("not in this version yet"));
+    for (const Later& l : c.later)
+      add(l.name, "",
+          std::string(l.name) + "  (" + std::string(c.key) + ": " + std::string(l.name) + ", at " + path + ")\n" +
+              indented(l.about) + indented("not in this version yet"));
   }
 
   void family(const FamilyAbout& f) {
-    std::string text = std::string(f.name) + "  (dist: " + std::string(f.name) + ", a distribution)\n" + indented(f.about) + indented("such as " + std::string(f.example));
-    for (const ParameterAbout& p : f.parameters) text += indented("  " + std::string(p.name) + ": " + std::string(p.about));
+    std::string text = std::string(f.name) + "  (dist: " + std::string(f.name) + ", a distribution)\n" +
+                       indented(f.about) + indented("such as " + std::string(f.example));
+    for (const ParameterAbout& p : f.parameters)
+      text += indented("  " + std::string(p.name) + ": " + std::string(p.about));
     add(f.name, "", std::move(text));
   }
 
@@ -93,9 +118,17 @@ class Index {
     std::string text = name + "  (a metric)\n" + indented(m.about);
     const std::string unit = m.is_share ? "a share" : in_words(m.dimension);
     switch (m.shape) {
-      case MetricShape::ratio: text += indented("one number over all replications: " + unit + "; in rules bare, such as " + (m.scope == MetricScope::limit ? "requests." : "") + name + (m.is_share ? " <= 5%" : "")); break;
-      case MetricShape::times: text += indented("a distribution of " + unit + ": mean, p50, p90, p95, p99, p99.9, max, share(" + name + " > 300 ms)"); break;
-      case MetricShape::per_replication: text += indented("one number a replication (" + unit + "): mean, and quantiles across replications"); break;
+      case MetricShape::ratio:
+        text += indented("one number over all replications: " + unit + "; in rules bare, such as " +
+                         (m.scope == MetricScope::limit ? "requests." : "") + name + (m.is_share ? " <= 5%" : ""));
+        break;
+      case MetricShape::times:
+        text += indented("a distribution of " + unit + ": mean, p50, p90, p95, p99, p99.9, max, share(" + name +
+                         " > 300 ms)");
+        break;
+      case MetricShape::per_replication:
+        text += indented("one number a replication (" + unit + "): mean, and quantiles across replications");
+        break;
     }
     if (m.scope == MetricScope::workload) text += indented("for the whole, and for each workload: calls." + name);
     if (m.scope == MetricScope::limit) text += indented("for each limit: requests." + name);
@@ -103,12 +136,23 @@ class Index {
   }
 
   void words() {
-    for (const Unit& u : units()) add(u.name, "", std::string(u.name) + "  (a unit of " + in_words(u.dimension) + ")\n" + indented(units_of(u.dimension).empty() ? "such as 3.3x" : units_of(u.dimension)));
-    add("share", "", "share  (a statistic)\n" + indented("share(x > 300 ms): the probability that x is above; a given-up request is infinite"));
-    add("mean", "", "mean  (a statistic)\n" + indented("mean(x): the average, of the admitted only; given_up stands beside it"));
+    for (const Unit& u : units())
+      add(u.name, "",
+          std::string(u.name) + "  (a unit of " + in_words(u.dimension) + ")\n" +
+              indented(units_of(u.dimension).empty() ? "such as 3.3x" : units_of(u.dimension)));
+    add("share", "",
+        "share  (a statistic)\n" +
+            indented("share(x > 300 ms): the probability that x is above; a given-up request is infinite"));
+    add("mean", "",
+        "mean  (a statistic)\n" + indented("mean(x): the average, of the admitted only; given_up stands beside it"));
     for (const char* p : {"p50", "p90", "p95", "p99", "p99.9"})
-      add(p, "", std::string(p) + "  (a statistic)\n" + indented(std::string(p) + "(x): so many per cent of the values are at most this; of a metric with one number a replication, across replications"));
-    add("max", "", "max  (a statistic)\n" + indented("max(x): the largest that was seen; never a rule, since it grows with the run"));
+      add(p, "",
+          std::string(p) + "  (a statistic)\n" +
+              indented(std::string(p) + "(x): so many per cent of the values are at most this; of a metric with one "
+                                        "number a replication, across replications"));
+    add("max", "",
+        "max  (a statistic)\n" +
+            indented("max(x): the largest that was seen; never a rule, since it grows with the run"));
   }
 
   std::vector<Topic> topics_;
@@ -130,7 +174,8 @@ std::string list_of(std::string_view title, const std::vector<std::pair<std::str
   std::string s = std::string(title) + "\n";
   std::size_t width = 0;
   for (const auto& [name, about] : entries) width = std::max(width, name.size());
-  for (const auto& [name, about] : entries) s += "  " + std::string(name) + std::string(width - name.size() + 2, ' ') + std::string(about) + "\n";
+  for (const auto& [name, about] : entries)
+    s += "  " + std::string(name) + std::string(width - name.size() + 2, ' ') + std::string(about) + "\n";
   return s;
 }
 
@@ -148,10 +193,13 @@ std::string overview() {
   const auto kinds = [](const ChoiceShape& c, auto& into) {
     for (const Alternative& a : c.alternatives) into.emplace_back(a.table.kind, a.table.about);
   };
-  kinds(choice_of<WorkloadConfig>(), workloads), kinds(choice_of<LimitConfig>(), limits), kinds(choice_of<Retry>(), retries);
-  return "busyhour explain NAME: a key (cap), a path (provider.limits.requests.cap), a kind, a word, a distribution, a metric, a unit\n\n" +
-         list_of("keys of a scenario", keys) + "\n" + list_of("workloads", workloads) + "\n" + list_of("limits", limits) + "\n" + list_of("retries", retries) +
-         "\n" + list_of("distributions", distributions) + "\n" + all_metrics();
+  kinds(choice_of<WorkloadConfig>(), workloads), kinds(choice_of<LimitConfig>(), limits),
+      kinds(choice_of<Retry>(), retries);
+  return "busyhour explain NAME: a key (cap), a path (provider.limits.requests.cap), a kind, a word, a distribution, a "
+         "metric, a unit\n\n" +
+         list_of("keys of a scenario", keys) + "\n" + list_of("workloads", workloads) + "\n" +
+         list_of("limits", limits) + "\n" + list_of("retries", retries) + "\n" +
+         list_of("distributions", distributions) + "\n" + all_metrics();
 }
 
 }  // namespace
@@ -163,7 +211,8 @@ Explained explain(const std::string& name) {
   std::set<std::string> said;
   std::string text;
   for (const Topic& t : index.topics())
-    if ((t.name == name || (!t.path.empty() && name.find('.') != std::string::npos && fits(name, t.path))) && said.insert(t.text).second)
+    if ((t.name == name || (!t.path.empty() && name.find('.') != std::string::npos && fits(name, t.path))) &&
+        said.insert(t.text).second)
       text += (text.empty() ? "" : "\n") + t.text;
   if (!text.empty()) return {text, ""};
   try {  // a metric with its statistic: p95(added_delay), added_delay.p95

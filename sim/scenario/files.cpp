@@ -28,7 +28,8 @@ std::string bytes_of(const std::string& file, std::string& why_not) {
   if (f) {
     std::array<char, 1U << 14U> buffer{};
     std::size_t n = 0;
-    while (text.size() <= max_file_bytes && (n = std::fread(buffer.data(), 1, buffer.size(), f.get())) > 0) text.append(buffer.data(), n);
+    while (text.size() <= max_file_bytes && (n = std::fread(buffer.data(), 1, buffer.size(), f.get())) > 0)
+      text.append(buffer.data(), n);
   }
   if (!f || std::ferror(f.get())) why_not = std::strerror(errno);
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
@@ -50,18 +51,21 @@ class Gatherer {
   NodePtr file(const std::string& name, const Where& said, std::size_t width) {
     const std::string id = identity(name);
     if (const auto known = done_.find(id); known != done_.end()) return known->second;
-    if (const auto at = std::find(chain_.begin(), chain_.end(), id); at != chain_.end()) return circle(name, said, width);
+    if (const auto at = std::find(chain_.begin(), chain_.end(), id); at != chain_.end())
+      return circle(name, said, width);
     if (chain_.size() >= longest_chain) return complain(said, width, "more than 32 files that extend each other", "");
     std::string why_not, text = bytes_of(name, why_not);
     if (!why_not.empty()) {
       if (said.line == 0) return complain({name, 0, 0}, 1, "cannot be read: " + why_not, "");
-      return complain(said, width, in_quotes(name) + " cannot be read: " + why_not, "paths are relative to the file in which they are written");
+      return complain(said, width, in_quotes(name) + " cannot be read: " + why_not,
+                      "paths are relative to the file in which they are written");
     }
     const std::uint32_t source = made_.document.add_source(name);
     made_.sources.emplace_back(name, std::move(text));
     chain_.push_back(id), names_.push_back(name);
     NodePtr node = read_yaml(std::string{made_.sources.back().second}, source, name, made_.diagnostics);
-    if (node && !node->is_map()) node = complain(made_.document.where(node->spot), 1, "a scenario is a map of keys", "such as version: 1");
+    if (node && !node->is_map())
+      node = complain(made_.document.where(node->spot), 1, "a scenario is a map of keys", "such as version: 1");
     if (node) node = on_its_base(node, name);
     chain_.pop_back(), names_.pop_back();
     return done_[id] = node;
@@ -85,7 +89,8 @@ class Gatherer {
       return;
     }
     // As many blanks before the value as it stands to the right, so that columns are those of what was typed.
-    const NodePtr value = read_yaml(std::string(equals + 1, ' ') + said.substr(equals + 1), number, source, made_.diagnostics);
+    const NodePtr value =
+        read_yaml(std::string(equals + 1, ' ') + said.substr(equals + 1), number, source, made_.diagnostics);
     if (value) made_.document.set(path, value);
   }
 
@@ -121,7 +126,8 @@ class Gatherer {
     };
     if (e->value->is_list())
       for (const NodePtr& item : e->value->items) add(*item);
-    else add(*e->value);
+    else
+      add(*e->value);
     // A part that is missing would make every key of it "missing" too: say only what is at the root of it.
     if (!all_there) return nullptr;
     return merged_so_far ? merged(merged_so_far, own) : NodePtr{own};
@@ -129,9 +135,11 @@ class Gatherer {
 
   NodePtr extended(const Node& from, const std::string& name) {
     Where where = made_.document.where(from.spot);
-    if (!from.is_scalar() || from.text.empty()) return complain(where, 1, "extends takes the name of a file, or a list of names", "such as extends: base.yaml");
+    if (!from.is_scalar() || from.text.empty())
+      return complain(where, 1, "extends takes the name of a file, or a list of names", "such as extends: base.yaml");
     if (from.inner > 0) where.column += from.inner;
-    if (from.text.starts_with("preset:")) return complain(where, from.text.size(), "presets are not in this version yet", "extend a file");
+    if (from.text.starts_with("preset:"))
+      return complain(where, from.text.size(), "presets are not in this version yet", "extend a file");
     return file(data_path(from.text, name, name), where, from.text.size());
   }
 
@@ -142,12 +150,13 @@ class Gatherer {
 
 /// Maps whose keys are names: a path may not make a new one on its way.
 bool holds_names(std::string_view path) {
-  return path == "workloads" || path == "provider.limits" || path == "provider.endpoints" || path == "claims" || path == "plans" ||
-         (path.starts_with("provider.endpoints.") && path.ends_with(".limits"));
+  return path == "workloads" || path == "provider.limits" || path == "provider.endpoints" || path == "claims" ||
+         path == "plans" || (path.starts_with("provider.endpoints.") && path.ends_with(".limits"));
 }
 
 bool is_key(std::string_view part) {
-  return !part.empty() && std::none_of(part.begin(), part.end(), [](char c) { return c == ' ' || static_cast<unsigned char>(c) < 0x20; });
+  return !part.empty() && std::none_of(part.begin(), part.end(),
+                                       [](char c) { return c == ' ' || static_cast<unsigned char>(c) < 0x20; });
 }
 
 }  // namespace
@@ -160,7 +169,9 @@ std::optional<Diagnostic> wrong_path(const Document& document, std::string_view 
     const std::string_view part = path.substr(from, dot - from), before = path.substr(0, from == 0 ? 0 : from - 1);
     Where here = begin;
     here.column += static_cast<int>(from);
-    if (!is_key(part) || ++parts > max_depth / 2) return Diagnostic{here, in_quotes(path) + " is not a path", "such as workloads.calls.count", std::max<std::size_t>(part.size(), 1)};
+    if (!is_key(part) || ++parts > max_depth / 2)
+      return Diagnostic{here, in_quotes(path) + " is not a path", "such as workloads.calls.count",
+                        std::max<std::size_t>(part.size(), 1)};
     const Node::Entry* e = at ? at->find(part) : nullptr;
     if (!e && at && dot < path.size() && holds_names(before)) {
       std::vector<std::string_view> known;
@@ -168,7 +179,8 @@ std::optional<Diagnostic> wrong_path(const Document& document, std::string_view 
       std::string help = did_you_mean(part, known);
       if (help.empty() && !known.empty()) help = "known: " + std::string(known.front());
       for (std::size_t i = 1; i < known.size() && help.starts_with("known"); ++i) help += ", " + std::string(known[i]);
-      return Diagnostic{here, "there is no " + in_quotes(part) + " in " + std::string(before), std::move(help), part.size()};
+      return Diagnostic{here, "there is no " + in_quotes(part) + " in " + std::string(before), std::move(help),
+                        part.size()};
     }
     at = e ? e->value.get() : nullptr;
     from = dot + 1;

@@ -6,6 +6,7 @@
 #include "canonical.hpp"
 #include "checks.hpp"
 #include "files.hpp"
+#include "plan_reader.hpp"
 #include "rules.hpp"
 #include "top.hpp"
 
@@ -15,10 +16,12 @@ namespace {
 /// Files in the order in which they were read, then by line and column.
 void sort(Diagnostics& all, const Sources& sources) {
   const auto place = [&](const Diagnostic& d) {
-    const auto at = std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.first == d.where.source; });
+    const auto at =
+        std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.first == d.where.source; });
     return std::tuple{at - sources.begin(), d.where.line, d.where.column};
   };
-  std::stable_sort(all.begin(), all.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 }
 
 }  // namespace
@@ -32,14 +35,18 @@ Loaded decode(Document document, Sources sources) {
   s.name = std::move(top.name), s.about = std::move(top.text);
   s.provider = std::move(top.provider), s.workloads = std::move(top.workloads), s.run = top.run;
   s.source = made.document.file();
-  if (top.version > 1 && d.is_sound("version")) d.complain_at("version", "this program reads version: 1 of the language");
+  if (top.version > 1 && d.is_sound("version"))
+    d.complain_at("version", "this program reads version: 1 of the language");
   check(d, s);
+  const bool sound = d.is_sound("provider") && d.is_sound("workloads") && d.is_sound("run");
   if (top.slo) {
-    const MetricScopes scopes = scopes_of(made.document);
-    s.slo = read_rules(d, *top.slo, scopes);
-    if (!any_error(made.diagnostics))
-      for (std::size_t i = 0; i < s.slo.size(); ++i) check_rule(d, s.slo[i], *top.slo->items[i], s);
+    s.slo = read_rules(d, *top.slo, scopes_of(made.document));
+    for (std::size_t i = 0; sound && s.slo.size() == top.slo->items.size() && i < s.slo.size(); ++i)
+      check_rule(d, s.slo[i], *top.slo->items[i], s);
   }
+  // Plans are tried by setting their values into the document: that tells nothing of them while the rest of it is
+  // wrong.
+  if (sound) PlanReader{d, s}.all(top);
   sort(made.diagnostics, made.sources);
   if (any_error(made.diagnostics)) return made;
   s.sha256 = sha256(canonical(made.document));

@@ -36,7 +36,9 @@ const MetricAbout* metric(std::string_view name) {
 struct Piece {
   std::string_view text;
   std::size_t at = 0;
-  [[nodiscard]] Piece part(std::size_t from, std::size_t n = std::string_view::npos) const { return {text.substr(from, n), at + from}; }
+  [[nodiscard]] Piece part(std::size_t from, std::size_t n = std::string_view::npos) const {
+    return {text.substr(from, n), at + from};
+  }
   [[nodiscard]] Piece trimmed() const {
     Piece p = *this;
     while (!p.text.empty() && p.text.front() == ' ') p.text.remove_prefix(1), ++p.at;
@@ -49,7 +51,9 @@ struct Piece {
   throw Mistake{p.at, std::max<std::size_t>(p.text.size(), 1), std::move(says), std::move(help)};
 }
 
-bool is_among(const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 std::string first_of(const std::vector<std::string>& names) { return names.empty() ? "<limit>" : names.front(); }
 
@@ -61,8 +65,10 @@ class RefReader {
     text = text.trimmed();
     if (text.text.empty()) fail(text, "a metric is missing", "such as first_attempt_rejected or p95(added_delay)");
     const auto paren = text.text.find('(');
-    if (paren == std::string_view::npos) dotted(text, true);
-    else call(text, paren);
+    if (paren == std::string_view::npos)
+      dotted(text, true);
+    else
+      call(text, paren);
     fits(text);
     ref_.key = key();
     return ref_;
@@ -79,7 +85,8 @@ class RefReader {
       std::vector<std::string_view> known{"share"};
       for (const auto& k : statistics) known.push_back(k.name);
       std::string help = did_you_mean(name.text, known);
-      fail(name, "unknown statistic " + in_quotes(name.text), help.empty() ? "statistics: mean, p50, p90, p95, p99, p99.9, max, share(x > 300 ms)" : help);
+      fail(name, "unknown statistic " + in_quotes(name.text),
+           help.empty() ? "statistics: mean, p50, p90, p95, p99, p99.9, max, share(x > 300 ms)" : help);
     }
     ref_.statistic = s->statistic, ref_.q = s->q;
     dotted(inside, false);
@@ -94,7 +101,10 @@ class RefReader {
     const Piece bound = inside.part(sign + 1).trimmed();
     const Expression e = expression(bound);
     if (e.dimension() != ref_.about.dimension)
-      fail(bound, in_quotes(bound.text) + " is " + in_words(e.dimension()) + ", but " + ref_.metric + " is " + in_words(ref_.about.dimension), units_of(ref_.about.dimension));
+      fail(bound,
+           in_quotes(bound.text) + " is " + in_words(e.dimension()) + ", but " + ref_.metric + " is " +
+               in_words(ref_.about.dimension),
+           units_of(ref_.about.dimension));
     ref_.threshold = e.constant();
     if (ref_.threshold < 0) fail(bound, "nothing is below zero here");
   }
@@ -111,7 +121,8 @@ class RefReader {
   /// [scope.]metric[.statistic]
   void dotted(const Piece& text, bool may_end_in_statistic) {
     if (whole(text.text)) return;
-    for (auto dot = text.text.find('.'); may_end_in_statistic && dot != std::string_view::npos; dot = text.text.find('.', dot + 1))
+    for (auto dot = text.text.find('.'); may_end_in_statistic && dot != std::string_view::npos;
+         dot = text.text.find('.', dot + 1))
       if (const NamedStatistic* s = statistic(text.text.substr(dot + 1)); s && whole(text.text.substr(0, dot))) {
         ref_.statistic = s->statistic, ref_.q = s->q;
         return;
@@ -126,7 +137,9 @@ class RefReader {
     if (dot == std::string_view::npos) return false;
     const MetricAbout* m = metric(text.substr(dot + 1));
     const std::string_view scope = text.substr(0, dot);
-    if (!m || m->scope == MetricScope::run || !is_among(m->scope == MetricScope::limit ? scopes_.limits : scopes_.workloads, scope)) return false;
+    if (!m || m->scope == MetricScope::run ||
+        !is_among(m->scope == MetricScope::limit ? scopes_.limits : scopes_.workloads, scope))
+      return false;
     return ref_.about = *m, ref_.metric = m->name, ref_.scope = scope, true;
   }
 
@@ -146,25 +159,38 @@ class RefReader {
     const auto dot = tail.find('.');
     const MetricAbout* m = dot == std::string_view::npos ? nullptr : metric(tail.substr(dot + 1));
     std::string help = did_you_mean(tail, views);
-    if (m && m->scope == MetricScope::run) fail(text, in_quotes(m->name) + " is of the whole run", "write it without " + in_quotes(tail.substr(0, dot)));
-    if (m) fail(text.part(0, dot), std::string(m->scope == MetricScope::limit ? "there is no limit " : "there is no workload ") + in_quotes(tail.substr(0, dot)), std::move(help));
-    fail(text, "unknown metric " + in_quotes(tail), help.empty() ? "busyhour explain metrics lists them" : std::move(help));
+    if (m && m->scope == MetricScope::run)
+      fail(text, in_quotes(m->name) + " is of the whole run", "write it without " + in_quotes(tail.substr(0, dot)));
+    if (m)
+      fail(text.part(0, dot),
+           std::string(m->scope == MetricScope::limit ? "there is no limit " : "there is no workload ") +
+               in_quotes(tail.substr(0, dot)),
+           std::move(help));
+    fail(text, "unknown metric " + in_quotes(tail),
+         help.empty() ? "busyhour explain metrics lists them" : std::move(help));
   }
 
   /// Whether the statistic is one that the metric takes.
   void fits(const Piece& text) const {
     const std::string name{ref_.about.name};
-    if (ref_.about.scope == MetricScope::limit && ref_.scope.empty()) fail(text, in_quotes(name) + " belongs to a limit", "such as " + first_of(scopes_.limits) + "." + name);
+    if (ref_.about.scope == MetricScope::limit && ref_.scope.empty())
+      fail(text, in_quotes(name) + " belongs to a limit", "such as " + first_of(scopes_.limits) + "." + name);
     const bool bare = ref_.statistic == Statistic::none;
     switch (ref_.about.shape) {
       case MetricShape::ratio:
-        if (!bare) fail(text, in_quotes(name) + " is one number, not a distribution", "write it bare: " + (ref_.scope.empty() ? "" : ref_.scope + ".") + name);
+        if (!bare)
+          fail(text, in_quotes(name) + " is one number, not a distribution",
+               "write it bare: " + (ref_.scope.empty() ? "" : ref_.scope + ".") + name);
         break;
       case MetricShape::times:
-        if (bare) fail(text, in_quotes(name) + " is a distribution: which statistic of it?", "such as mean(" + name + "), p95(" + name + ") or share(" + name + " > 300 ms)");
+        if (bare)
+          fail(text, in_quotes(name) + " is a distribution: which statistic of it?",
+               "such as mean(" + name + "), p95(" + name + ") or share(" + name + " > 300 ms)");
         break;
       case MetricShape::per_replication:
-        if (ref_.statistic == Statistic::share || ref_.statistic == Statistic::max) fail(text, in_quotes(name) + " is one number a replication", "it takes mean and quantiles across replications");
+        if (ref_.statistic == Statistic::share || ref_.statistic == Statistic::max)
+          fail(text, in_quotes(name) + " is one number a replication",
+               "it takes mean and quantiles across replications");
         break;
     }
   }
@@ -172,7 +198,8 @@ class RefReader {
   [[nodiscard]] std::string key() const {
     const std::string name = (ref_.scope.empty() ? "" : ref_.scope + ".") + ref_.metric;
     if (ref_.statistic == Statistic::none) return name;
-    if (ref_.statistic == Statistic::share) return "share(" + name + " > " + written(ref_.threshold, ref_.about.dimension, false) + ")";
+    if (ref_.statistic == Statistic::share)
+      return "share(" + name + " > " + written(ref_.threshold, ref_.about.dimension, false) + ")";
     for (const auto& s : statistics)
       if (s.statistic == ref_.statistic && s.q == ref_.q) return name + "." + std::string(s.name);
     return name;

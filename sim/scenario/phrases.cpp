@@ -32,21 +32,33 @@ std::string kinds(const ChoiceShape& c) {
 
 std::string takes(const Shape& shape, const FieldShape& f) {
   switch (shape.form) {
-    case Form::flag: return "true | false";
-    case Form::text: return f.is_file ? "the path of a file" : "a text";
-    case Form::word: return words(shape);
+    case Form::flag:
+      return "true | false";
+    case Form::text:
+      return f.is_file ? "the path of a file" : "a text";
+    case Form::word:
+      return words(shape);
     case Form::count:
     case Form::number:
     case Form::duration:
-    case Form::money: return what_is_due(f) + bounds(f);
-    case Form::count_or_unlimited: return what_is_due(f) + bounds(f) + ", or unlimited";
-    case Form::formula: return f.dimension.truth ? "a condition" : what_is_due(f) + bounds(f) + ", or a formula";
-    case Form::distribution: return what_is_due(f) + bounds(f) + ", or a distribution of them";
-    case Form::table: return "a map (" + std::string(shape.table->kind) + ")";
-    case Form::named: return "a map of names to " + takes(*shape.of, f);
-    case Form::list: return "a list: " + takes(*shape.of, f);
-    case Form::choice: return (shape.choice->key.empty() ? "" : std::string(shape.choice->key) + ": ") + kinds(*shape.choice);
-    case Form::any: return "as the example shows";
+    case Form::money:
+      return what_is_due(f) + bounds(f);
+    case Form::count_or_unlimited:
+      return what_is_due(f) + bounds(f) + ", or unlimited";
+    case Form::formula:
+      return f.dimension.truth ? "a condition" : what_is_due(f) + bounds(f) + ", or a formula";
+    case Form::distribution:
+      return what_is_due(f) + bounds(f) + ", or a distribution of them";
+    case Form::table:
+      return "a map (" + std::string(shape.table->kind) + ")";
+    case Form::named:
+      return "a map of names to " + takes(*shape.of, f);
+    case Form::list:
+      return "a list: " + takes(*shape.of, f);
+    case Form::choice:
+      return (shape.choice->key.empty() ? "" : std::string(shape.choice->key) + ": ") + kinds(*shape.choice);
+    case Form::any:
+      return "as the example shows";
   }
   return {};
 }

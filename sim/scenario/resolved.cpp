@@ -45,14 +45,17 @@ class Rebase {
 
 class Printer {
  public:
-  Printer(const Document& document, bool with_origins, const std::string& folder) : document_{document}, with_origins_{with_origins}, rebase_{document, folder} {}
+  Printer(const Document& document, bool with_origins, const std::string& folder)
+      : document_{document}, with_origins_{with_origins}, rebase_{document, folder} {}
 
   void table(const Node& n, const TableShape& t, std::string_view choosing, int depth) {
     for (const Node::Entry& e : n.entries) {
       const FieldShape* f = t.find(e.key);
       if (e.value->kind == Node::Kind::nothing) continue;
-      if (f && !f->later) entry(e, *f->shape, *f, depth);
-      else if (e.key == choosing) line(depth, e.key, flow_text(*e.value), origin(e.value->spot));
+      if (f && !f->later)
+        entry(e, *f->shape, *f, depth);
+      else if (e.key == choosing)
+        line(depth, e.key, flow_text(*e.value), origin(e.value->spot));
     }
     for (const FieldShape& f : t.fields) {
       const Node::Entry* e = n.find(f.name);
@@ -64,7 +67,8 @@ class Printer {
 
  private:
   void line(int depth, std::string_view key, std::string_view value, const std::string& comment) {
-    out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::string(key) + ":" + (value.empty() ? "" : " ") + std::string(value);
+    out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::string(key) + ":" +
+            (value.empty() ? "" : " ") + std::string(value);
     if (with_origins_ && !comment.empty()) out_ += "  # " + comment;
     out_ += '\n';
   }
@@ -86,7 +90,8 @@ class Printer {
     } else if (shape.form == Form::table && n.is_map()) {
       line(depth, e.key, n.entries.empty() ? "{}" : "", "");
       table(n, *shape.table, {}, depth + 1);
-    } else if (shape.form == Form::named && n.is_map() && !n.entries.empty() && !(shape.of->form == Form::distribution && n.find("dist"))) {
+    } else if (shape.form == Form::named && n.is_map() && !n.entries.empty() &&
+               !(shape.of->form == Form::distribution && n.find("dist"))) {
       line(depth, e.key, "", "");
       for (const Node::Entry& inner : n.entries)
         if (inner.value->kind != Node::Kind::nothing) entry(inner, *shape.of, f, depth + 1);
@@ -102,7 +107,8 @@ class Printer {
   /// Blocks that refer to other parts: one line for each value, maps of maps opened up.
   void anything(const std::string& key, const Node& n, int depth) {
     const std::string name = flow_text(*scalar_node(key));
-    const bool opens = n.is_map() && std::any_of(n.entries.begin(), n.entries.end(), [](const auto& e) { return e.value->is_map() || e.value->is_list(); });
+    const bool opens = n.is_map() && std::any_of(n.entries.begin(), n.entries.end(),
+                                                 [](const auto& e) { return e.value->is_map() || e.value->is_list(); });
     if (opens) {
       line(depth, name, "", "");
       for (const Node::Entry& e : n.entries)
@@ -127,20 +133,28 @@ class Printer {
     Decoder d{document_, wrong};
     const NodePtr preset = scalar_node(std::string(f.preset));
     f.decode(d, *preset, f, nullptr);
-    if (wrong.empty()) line(depth, f.name, flow_text(*preset), "default");
-    else if (with_origins_) out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + "# " + std::string(f.name) + ": " + std::string(f.preset) + "\n";
+    if (wrong.empty())
+      line(depth, f.name, flow_text(*preset), "default");
+    else if (with_origins_)
+      out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + "# " + std::string(f.name) + ": " +
+              std::string(f.preset) + "\n";
   }
 
   /// A map all of whose keys have defaults is written out too; one with keys that must be written stays away.
   void absent_table(const FieldShape& f, int depth) {
     const auto& fields = f.shape->table->fields;
-    const bool all_optional = std::none_of(fields.begin(), fields.end(), [](const FieldShape& inner) { return inner.need == Need::required; });
+    const bool all_optional = std::none_of(fields.begin(), fields.end(),
+                                           [](const FieldShape& inner) { return inner.need == Need::required; });
     Printer inner{*this};
     inner.out_.clear();
     if (all_optional) inner.table(Node{}, *f.shape->table, {}, depth + 1);
-    const bool says_something = inner.out_.find("# default") != std::string::npos || (!with_origins_ && !inner.out_.empty());
-    if (says_something) line(depth, f.name, "", ""), out_ += inner.out_;
-    else if (with_origins_ && !f.preset.empty()) out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + "# " + std::string(f.name) + ": " + std::string(f.preset) + "\n";
+    const bool says_something =
+        inner.out_.find("# default") != std::string::npos || (!with_origins_ && !inner.out_.empty());
+    if (says_something)
+      line(depth, f.name, "", ""), out_ += inner.out_;
+    else if (with_origins_ && !f.preset.empty())
+      out_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + "# " + std::string(f.name) + ": " +
+              std::string(f.preset) + "\n";
   }
 
   const Document& document_;

@@ -35,7 +35,9 @@ std::optional<double> bound(Decoder& d, const Node& node, std::size_t from, cons
   const std::size_t blanks = std::min(text.find_first_not_of(' '), text.size());
   const bool is_share = subject.about.is_share || subject.statistic == Statistic::share;
   const Dimension due = subject.statistic == Statistic::share ? dimension::number : subject.about.dimension;
-  const auto wrong = [&](std::string says, std::string help) { d.complain(node, std::move(says), std::move(help), from + blanks, text.size() - blanks); };
+  const auto wrong = [&](std::string says, std::string help) {
+    d.complain(node, std::move(says), std::move(help), from + blanks, text.size() - blanks);
+  };
   std::string why;
   try {
     const Expression e = Expression::read(text, [&](std::string_view name) -> std::optional<Dimension> {
@@ -44,12 +46,20 @@ std::optional<double> bound(Decoder& d, const Node& node, std::size_t from, cons
     });
     const double x = e.value([&](std::size_t i) { return d.resolve(e.names()[i], why)->value; });
     const std::string shown = in_quotes(text.substr(blanks));
-    if (e.dimension() != due) wrong(shown + " is " + in_words(e.dimension()) + ", but " + subject.metric + " is " + (is_share ? "a share" : in_words(due)), is_share ? "such as 5%" : units_of(due));
-    else if (is_share && !e.is_percentage()) wrong("a share is written with %", "such as 5%");
-    else if (is_share && (x < 0 || x > 1)) wrong("a share is between 0% and 100%", "");
-    else if (!is_share && due == dimension::number && (e.is_percentage() || e.is_ratio())) wrong(subject.metric + " is a plain number, not a share", "");
-    else if (!std::isfinite(x)) wrong(shown + " is not a finite number", "");
-    else return x;
+    if (e.dimension() != due)
+      wrong(shown + " is " + in_words(e.dimension()) + ", but " + subject.metric + " is " +
+                (is_share ? "a share" : in_words(due)),
+            is_share ? "such as 5%" : units_of(due));
+    else if (is_share && !e.is_percentage())
+      wrong("a share is written with %", "such as 5%");
+    else if (is_share && (x < 0 || x > 1))
+      wrong("a share is between 0% and 100%", "");
+    else if (!is_share && due == dimension::number && (e.is_percentage() || e.is_ratio()))
+      wrong(subject.metric + " is a plain number, not a share", "");
+    else if (!std::isfinite(x))
+      wrong(shown + " is not a finite number", "");
+    else
+      return x;
   } catch (const Mistake& m) {
     const bool name = m.says.starts_with("unknown name") && !why.empty();
     d.complain(node, name ? why : m.says, m.help, from + m.column, m.width);
@@ -74,7 +84,8 @@ bool gives(const WorkloadConfig& workload, Needs needs) {
           if (needs == Needs::turns) return true;
           if (needs == Needs::speech) return w.turn.say.has_value();
         }
-        if constexpr (requires { w.connection; }) return needs == Needs::connection && w.connection == ConnectionUse::per_conversation;
+        if constexpr (requires { w.connection; })
+          return needs == Needs::connection && w.connection == ConnectionUse::per_conversation;
         return false;
       },
       workload);
@@ -83,11 +94,17 @@ bool gives(const WorkloadConfig& workload, Needs needs) {
 }  // namespace
 
 std::optional<Rule> read_rule(Decoder& d, const Node& node, const MetricScopes& scopes) {
-  if (!node.is_scalar()) return d.complain(node, "a rule was due here, not " + std::string(form_of(node)), "such as p95(added_delay) <= 300 ms"), std::nullopt;
+  if (!node.is_scalar())
+    return d.complain(node, "a rule was due here, not " + std::string(form_of(node)),
+                      "such as p95(added_delay) <= 300 ms"),
+           std::nullopt;
   const auto sign = comparison(node.text);
-  if (!sign && std::count(node.text.begin(), node.text.end(), '(') > std::count(node.text.begin(), node.text.end(), ')'))
+  if (!sign &&
+      std::count(node.text.begin(), node.text.end(), '(') > std::count(node.text.begin(), node.text.end(), ')'))
     return d.complain(node, "a parenthesis is not closed", "such as share(added_delay > 300 ms) <= 5%"), std::nullopt;
-  if (!sign) return d.complain(node, "a rule compares a metric with a bound: <= >= < >", "such as p95(added_delay) <= 300 ms"), std::nullopt;
+  if (!sign)
+    return d.complain(node, "a rule compares a metric with a bound: <= >= < >", "such as p95(added_delay) <= 300 ms"),
+           std::nullopt;
   Rule rule;
   rule.text = node.text;
   rule.where = d.document().where(node.spot);
@@ -98,7 +115,10 @@ std::optional<Rule> read_rule(Decoder& d, const Node& node, const MetricScopes& 
     return d.complain(node, m.says, m.help, m.column, m.width), std::nullopt;
   }
   if (rule.subject.statistic == Statistic::max)
-    return d.complain(node, "max() is the largest that was seen, never a rule", "it grows with the run; write a quantile, such as p99.9(" + rule.subject.metric + ")", 0, sign->at), std::nullopt;
+    return d.complain(node, "max() is the largest that was seen, never a rule",
+                      "it grows with the run; write a quantile, such as p99.9(" + rule.subject.metric + ")", 0,
+                      sign->at),
+           std::nullopt;
   const auto x = bound(d, node, sign->at + sign->width, rule.subject);
   if (!x) return {};
   rule.bound = *x;
@@ -107,7 +127,10 @@ std::optional<Rule> read_rule(Decoder& d, const Node& node, const MetricScopes& 
 
 std::vector<Rule> read_rules(Decoder& d, const Node& node, const MetricScopes& scopes) {
   std::vector<Rule> rules;
-  if (!node.is_list()) return d.complain(node, "a list of rules was due here, not " + std::string(form_of(node)), "such as [first_attempt_rejected <= 1%]"), rules;
+  if (!node.is_list())
+    return d.complain(node, "a list of rules was due here, not " + std::string(form_of(node)),
+                      "such as [first_attempt_rejected <= 1%]"),
+           rules;
   if (node.items.empty()) d.complain(node, "there is no rule in this list", "leave it out");
   for (const NodePtr& item : node.items)
     if (auto rule = read_rule(d, *item, scopes)) rules.push_back(std::move(*rule));
@@ -127,16 +150,23 @@ MetricScopes scopes_of(const Document& document) {
 
 void check_rule(Decoder& d, const Rule& rule, const Node& at, const Scenario& s) {
   const Needs needs = needs_of(rule.subject.metric);
-  const bool heard = std::any_of(s.workloads.begin(), s.workloads.end(), [&](const auto& w) { return (rule.subject.scope.empty() || rule.subject.scope == w.first) && gives(w.second, needs); });
+  const bool heard = std::any_of(s.workloads.begin(), s.workloads.end(), [&](const auto& w) {
+    return (rule.subject.scope.empty() || rule.subject.scope == w.first) && gives(w.second, needs);
+  });
   if (rule.subject.about.scope == MetricScope::workload && !heard) {
     const std::string who = rule.subject.scope.empty() ? "no workload has" : in_quotes(rule.subject.scope) + " has no";
-    const std::string what = needs == Needs::turns ? " turns" : needs == Needs::speech ? " turns that say anything" : " connection: per_conversation";
+    const std::string what = needs == Needs::turns    ? " turns"
+                             : needs == Needs::speech ? " turns that say anything"
+                                                      : " connection: per_conversation";
     d.complain(at, in_quotes(rule.subject.metric) + " has no value here: " + who + what);
   }
   if (rule.subject.about.shape != MetricShape::per_replication || rule.subject.statistic != Statistic::quantile) return;
   const std::size_t needed = replications_needed(rule.subject.q);
   if (static_cast<std::size_t>(s.run.replications) < needed)
-    d.complain(at, rule.subject.key + " is a quantile across replications: it needs " + std::to_string(needed) + " of them, but run.replications is " + std::to_string(s.run.replications), "write replications: " + std::to_string(needed) + " or more");
+    d.complain(at,
+               rule.subject.key + " is a quantile across replications: it needs " + std::to_string(needed) +
+                   " of them, but run.replications is " + std::to_string(s.run.replications),
+               "write replications: " + std::to_string(needed) + " or more");
 }
 
 }  // namespace busyhour

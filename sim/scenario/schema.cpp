@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -10,7 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A file that stands by itself, or one that says what is different from those it extends: no key is required, null removes.
+/// A file that stands by itself, or one that says what is different from those it extends: no key is required, null
+/// removes.
 enum class Part { whole, change };
 
 /// Shapes as JSON Schema, draft 7. Every table and choice becomes one definition, told by its address.
@@ -60,6 +62,11 @@ class Schema {
       properties[std::string(f.name)] = field(f);
       if (f.need == Need::required) required.push_back(f.name);
     }
+    // What stands after a comma inside a text of a flow map is a key without a value to YAML (yaml_reader.cpp,
+    // continues_text).
+    const auto is_text = [](const FieldShape& f) { return !f.later && f.shape->form == Form::text && !f.is_file; };
+    if (std::any_of(t.fields.begin(), t.fields.end(), is_text))
+      s["patternProperties"] = {{"[^a-z0-9_.]", {{"type", "null"}}}};
     if (part_ == Part::whole && !required.empty()) s["required"] = std::move(required);
     return s;
   }
@@ -68,8 +75,10 @@ class Schema {
     Json inner = value(*f.shape, f), s;
     if (part_ == Part::change) inner = {{"anyOf", {std::move(inner), {{"type", "null"}}}}};
     // A $ref allows no neighbours in draft 7.
-    if (inner.contains("$ref")) s["allOf"] = Json::array({std::move(inner)});
-    else s = std::move(inner);
+    if (inner.contains("$ref"))
+      s["allOf"] = Json::array({std::move(inner)});
+    else
+      s = std::move(inner);
     s["description"] = std::string(f.about) + " (" + takes(*f.shape, f) + ")";
     if (!f.preset.empty()) s["default"] = f.preset;
     if (!f.example.empty()) s["examples"] = {f.example};
@@ -78,21 +87,34 @@ class Schema {
 
   Json value(const Shape& shape, const FieldShape& f) {
     switch (shape.form) {
-      case Form::flag: return {{"type", "boolean"}};
-      case Form::text: return {{"type", {"string", "number"}}, {"minLength", 1}};
-      case Form::word: return word(shape);
-      case Form::count: return quantity(f);
-      case Form::count_or_unlimited: return {{"anyOf", {quantity(f), {{"const", "unlimited"}}}}};
+      case Form::flag:
+        return {{"type", "boolean"}};
+      case Form::text:
+        return {{"type", {"string", "number"}}, {"minLength", 1}};
+      case Form::word:
+        return word(shape);
+      case Form::count:
+        return quantity(f);
+      case Form::count_or_unlimited:
+        return {{"anyOf", {quantity(f), {{"const", "unlimited"}}}}};
       case Form::number:
       case Form::duration:
-      case Form::money: return quantity(f);
-      case Form::formula: return {{"type", {"number", "string"}}};
-      case Form::distribution: return distribution(f);
-      case Form::table: return refer(name_of(*shape.table), [&] { return table(*shape.table, {}, {}); });
-      case Form::named: return named(shape, f);
-      case Form::list: return {{"type", "array"}, {"items", value(*shape.of, f)}};
-      case Form::choice: return choice(*shape.choice);
-      case Form::any: return Json::object();
+      case Form::money:
+        return quantity(f);
+      case Form::formula:
+        return {{"type", {"number", "string"}}};
+      case Form::distribution:
+        return distribution(f);
+      case Form::table:
+        return refer(name_of(*shape.table), [&] { return table(*shape.table, {}, {}); });
+      case Form::named:
+        return named(shape, f);
+      case Form::list:
+        return {{"type", "array"}, {"items", value(*shape.of, f)}};
+      case Form::choice:
+        return choice(*shape.choice);
+      case Form::any:
+        return Json::object();
     }
     return Json::object();
   }
@@ -108,9 +130,12 @@ class Schema {
   static Json quantity(const FieldShape& f) {
     static const Shape number_shape = shape_of<double>();
     const bool bare = f.dimension == dimension::number && !f.is_share && !f.is_ratio;
-    const bool whole = f.is_whole || (f.shape && (f.shape->form == Form::count || f.shape->form == Form::count_or_unlimited));
+    const bool whole =
+        f.is_whole || (f.shape && (f.shape->form == Form::count || f.shape->form == Form::count_or_unlimited));
     Json s{{"type", bare ? Json{whole ? "integer" : "number", "string"} : Json("string")}};
-    if (auto p = pattern(f); !p.empty()) s["pattern"] = p, s["patternErrorMessage"] = takes(number_shape, f) + (f.example.empty() ? "" : ", such as " + std::string(f.example));
+    if (auto p = pattern(f); !p.empty())
+      s["pattern"] = p, s["patternErrorMessage"] =
+                            takes(number_shape, f) + (f.example.empty() ? "" : ", such as " + std::string(f.example));
     if (bare && std::isfinite(f.least)) s[f.above_least ? "exclusiveMinimum" : "minimum"] = f.least;
     if (bare && std::isfinite(f.most)) s["maximum"] = f.most;
     return s;
@@ -131,13 +156,17 @@ class Schema {
   }
 
   Json of_family(const FamilyAbout& family, const FieldShape& of) {
-    Json s{{"type", "object"}, {"description", family.about}, {"additionalProperties", false}, {"examples", {family.example}}};
+    Json s{{"type", "object"},
+           {"description", family.about},
+           {"additionalProperties", false},
+           {"examples", {family.example}}};
     Json& properties = s["properties"] = {{"dist", {{"const", family.name}, {"description", family.about}}}};
     for (const ParameterAbout& p : family.parameters) {
       properties[std::string(p.name)] = quantity(parameter_field(p, of));
       properties[std::string(p.name)]["description"] = p.about;
     }
-    if (family.name == "discrete") properties["values"] = {{"type", "object"}, {"description", "values and their shares"}};
+    if (family.name == "discrete")
+      properties["values"] = {{"type", "object"}, {"description", "values and their shares"}};
     if (family.name == "empirical")
       for (const char* key : {"file", "column", "unit"}) properties[key] = {{"type", "string"}};
     if (part_ == Part::whole) s["required"] = {"dist"};
@@ -147,7 +176,9 @@ class Schema {
   Json named(const Shape& shape, const FieldShape& f) {
     Json inner = value(*shape.of, f);
     if (part_ == Part::change) inner = {{"anyOf", {std::move(inner), {{"type", "null"}}}}};
-    Json s{{"type", "object"}, {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_-]*$"}}}, {"additionalProperties", std::move(inner)}};
+    Json s{{"type", "object"},
+           {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_-]*$"}}},
+           {"additionalProperties", std::move(inner)}};
     if (shape.of->form != Form::distribution) return s;
     return {{"anyOf", {distribution(f), std::move(s)}}};
   }
@@ -156,8 +187,10 @@ class Schema {
     return refer("choice_of_" + std::string(c.noun), [&] {
       Json s{{"anyOf", Json::array()}};
       for (const Alternative& a : c.alternatives) {
-        if (a.is_written_as) s["anyOf"].push_back(value(*a.written.shape, a.written));
-        else alternative(c, a, s["anyOf"]);
+        if (a.is_written_as)
+          s["anyOf"].push_back(value(*a.written.shape, a.written));
+        else
+          alternative(c, a, s["anyOf"]);
       }
       return s;
     });

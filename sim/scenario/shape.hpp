@@ -1,6 +1,6 @@
 #pragma once
-/// What a type looks like in a scenario file, as data: made once from its field table. The decoder, the schema, the reference page and the
-/// canonical form are all read from it, so none of them knows a policy by name.
+/// What a type looks like in a scenario file, as data: made once from its field table. The decoder, the schema, the
+/// reference page and the canonical form are all read from it, so none of them knows a policy by name.
 #include <string_view>
 #include <vector>
 
@@ -13,7 +13,21 @@ class Decoder;
 struct Shape;
 
 enum class Form : std::uint8_t {
-  flag, text, count, count_or_unlimited, number, duration, money, word, formula, distribution, table, named, list, choice, any
+  flag,
+  text,
+  count,
+  count_or_unlimited,
+  number,
+  duration,
+  money,
+  word,
+  formula,
+  distribution,
+  table,
+  named,
+  list,
+  choice,
+  any
 };
 
 /// One field, its type forgotten.

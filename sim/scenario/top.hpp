@@ -1,5 +1,6 @@
 #pragma once
-/// The keys at the top of a scenario file. What refers to other parts (rules, plans) is kept as written and read afterwards.
+/// The keys at the top of a scenario file. What refers to other parts (rules, plans) is kept as written and read
+/// afterwards.
 #include "busyhour/scenario/scenario.hpp"
 #include "registers.hpp"
 #include "written_plans.hpp"
@@ -7,7 +8,9 @@
 namespace busyhour {
 
 struct Top {
-  static constexpr std::string_view kind = "scenario", about = "Who calls, how long a request holds a slot, what the provider allows, what a client does when refused.";
+  static constexpr std::string_view
+      kind = "scenario",
+      about = "Who calls, how long a request holds a slot, what the provider allows, what a client does when refused.";
   NodePtr extends;
   std::int64_t version = 1;
   std::string name, text;
@@ -22,17 +25,24 @@ struct Top {
   static constexpr auto fields() {
     return std::tuple{
         required("version", &Top::version, "the version of this language").at_least(1).such_as("1"),
-        optional("extends", &Top::extends, "a file, or a list of files, that this one builds on: maps merge, lists and single values replace, null removes").such_as("base.yaml"),
+        optional("extends", &Top::extends,
+                 "a file, or a list of files, that this one builds on: maps merge, lists and single values replace, "
+                 "null removes")
+            .such_as("base.yaml"),
         optional("name", &Top::name, "one line that says what it is").such_as("eight conversations on four slots"),
         optional("about", &Top::text, "what is to be found out"),
         required("provider", &Top::provider, "what the other side allows, and how long it works"),
-        required("workloads", &Top::workloads, "who calls, by name").such_as("{calls: {kind: conversations, count: 4, turn: {pause: 8 s}}}"),
-        required("run", &Top::run, "how long, how often, from which seed").such_as("{duration: 60 min, warm_up: 5 min}"),
+        required("workloads", &Top::workloads, "who calls, by name")
+            .such_as("{calls: {kind: conversations, count: 4, turn: {pause: 8 s}}}"),
+        required("run", &Top::run, "how long, how often, from which seed")
+            .such_as("{duration: 60 min, warm_up: 5 min}"),
         optional("slo", &Top::slo, "rules that a good system satisfies").such_as("[first_attempt_rejected <= 1%]"),
         optional("sweep", &Top::sweep, "values to go through").such_as("{vary: {workloads.calls.count: [1, 2, 5]}}"),
-        optional("solve", &Top::solve, "the largest or smallest value that satisfies the rules").such_as("{largest: workloads.calls.count, within: 1..400, such_that: slo}"),
+        optional("solve", &Top::solve, "the largest or smallest value that satisfies the rules")
+            .such_as("{largest: workloads.calls.count, within: 1..400, such_that: slo}"),
         optional("claims", &Top::claims, "what a vendor says, to be tested"),
-        optional("plans", &Top::plans, "plans that can be bought, by name: what each costs and sets").such_as("{hobby: {price: $100, set: {provider.limits.slots.cap: 20}}}")};
+        optional("plans", &Top::plans, "plans that can be bought, by name: what each costs and sets")
+            .such_as("{hobby: {price: $100, set: {provider.limits.slots.cap: 20}}}")};
   }
 };
 

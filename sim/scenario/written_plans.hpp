@@ -1,5 +1,6 @@
 #pragma once
-/// `sweep`, `solve`, `claims` and `plans` as they are written. What refers to other parts stays a node and is read when those are known.
+/// `sweep`, `solve`, `claims` and `plans` as they are written. What refers to other parts stays a node and is read when
+/// those are known.
 #include "busyhour/scenario/plans.hpp"
 
 namespace busyhour {
@@ -10,19 +11,31 @@ struct WrittenSweep {
   static constexpr auto fields() {
     using S = WrittenSweep;
     return std::tuple{
-        optional("design", &S::design, "grid: all combinations; list: the i-th values together; lhs or sobol with their points: {kind: lhs, points: 64, seed: 1}").by_default("grid").such_as("{kind: sobol, points: 64}"),
-        optional("vary", &S::vary, "paths and their values: a list, {from, to, step}, {from, to, points, scale: linear | log}, or for lhs and sobol {from, to}").such_as("{workloads.calls.count: {from: 1, to: 60, step: 1}}"),
-        optional("together", &S::together, "coupled values, one map for each point; combined with every point of vary").such_as("[{provider.limits.slots.cap: 20, provider.network: 20 ms}]"),
-        optional("where", &S::where, "a condition over paths; other points are left out").such_as("workloads.calls.count <= 8 * provider.limits.requests.cap")};
+        optional("design", &S::design,
+                 "grid: all combinations; list: the i-th values together; lhs or sobol with their points: {kind: lhs, "
+                 "points: 64, seed: 1}")
+            .by_default("grid")
+            .such_as("{kind: sobol, points: 64}"),
+        optional("vary", &S::vary,
+                 "paths and their values: a list, {from, to, step}, {from, to, points, scale: linear | log}, or for "
+                 "lhs and sobol {from, to}")
+            .such_as("{workloads.calls.count: {from: 1, to: 60, step: 1}}"),
+        optional("together", &S::together, "coupled values, one map for each point; combined with every point of vary")
+            .such_as("[{provider.limits.slots.cap: 20, provider.network: 20 ms}]"),
+        optional("where", &S::where, "a condition over paths; other points are left out")
+            .such_as("workloads.calls.count <= 8 * provider.limits.requests.cap")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
-    if (!vary && !together) return {{"", "this sweep varies nothing", "write vary: {workloads.calls.count: [1, 2, 5]}"}};
+    if (!vary && !together)
+      return {{"", "this sweep varies nothing", "write vary: {workloads.calls.count: [1, 2, 5]}"}};
     return {};
   }
 };
 
 struct WrittenSolve {
-  static constexpr std::string_view kind = "solve", about = "The largest or smallest value, or the cheapest plan, that satisfies the rules.";
+  static constexpr std::string_view
+      kind = "solve",
+      about = "The largest or smallest value, or the cheapest plan, that satisfies the rules.";
   NodePtr largest, smallest, cheapest, within, step, such_that, for_each;
   double confidence = 0.95;
   std::optional<std::int64_t> at_most;
@@ -30,39 +43,57 @@ struct WrittenSolve {
     using S = WrittenSolve;
     return std::tuple{
         optional("largest", &S::largest, "the path whose largest value is sought").such_as("workloads.calls.count"),
-        optional("smallest", &S::smallest, "the path whose smallest value is sought").such_as("provider.account.balance"),
+        optional("smallest", &S::smallest, "the path whose smallest value is sought")
+            .such_as("provider.account.balance"),
         optional("cheapest", &S::cheapest, "the cheapest of `plans`").such_as("plans"),
         optional("within", &S::within, "the values to be searched, both ends included").such_as("1..400"),
         optional("step", &S::step, "how far apart two values are; 1 where only whole numbers may stand").such_as("$10"),
         required("such_that", &S::such_that, "the word slo, or a list of rules").such_as("slo"),
-        optional("for_each", &S::for_each, "the question is asked once for each combination of these values").such_as("{provider.limits.requests.cap: [1, 5, 15]}"),
-        optional("confidence", &S::confidence, "how sure the whole answer is to be").share().at_least(0.5).at_most(0.9999).by_default("95%"),
-        optional("at_most", &S::at_most, "replications that one value may take before it counts as undecided").at_least(2).at_most(1e6).by_default("as the command says").such_as("1000")};
+        optional("for_each", &S::for_each, "the question is asked once for each combination of these values")
+            .such_as("{provider.limits.requests.cap: [1, 5, 15]}"),
+        optional("confidence", &S::confidence, "how sure the whole answer is to be")
+            .share()
+            .at_least(0.5)
+            .at_most(0.9999)
+            .by_default("95%"),
+        optional("at_most", &S::at_most, "replications that one value may take before it counts as undecided")
+            .at_least(2)
+            .at_most(1e6)
+            .by_default("as the command says")
+            .such_as("1000")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     const int goals = (largest ? 1 : 0) + (smallest ? 1 : 0) + (cheapest ? 1 : 0);
     if (goals == 0) return {{"", "nothing is sought", "write largest, smallest or cheapest"}};
-    if (goals > 1) return {{smallest ? "smallest" : "cheapest", "one thing is sought at a time", "keep one of largest, smallest and cheapest"}};
+    if (goals > 1)
+      return {{smallest ? "smallest" : "cheapest", "one thing is sought at a time",
+               "keep one of largest, smallest and cheapest"}};
     if (cheapest && within) return {{"within", "plans have no range", "leave it out"}};
     if (cheapest && step) return {{"step", "plans have no step", "leave it out"}};
-    if (!cheapest && !within) return {{"within", "'within' is missing: the values to be searched", "such as within: 1..400"}};
+    if (!cheapest && !within)
+      return {{"within", "'within' is missing: the values to be searched", "such as within: 1..400"}};
     return {};
   }
 };
 
 struct WrittenClaim {
-  static constexpr std::string_view kind = "claim", about = "What a vendor says, to be tested under your own acceptance.";
+  static constexpr std::string_view kind = "claim",
+                                    about = "What a vendor says, to be tested under your own acceptance.";
   std::string quote;
   std::optional<ClaimSource> source;
   NodePtr set, expect, across;
   static constexpr auto fields() {
     using C = WrittenClaim;
     return std::tuple{
-        required("quote", &C::quote, "the sentence, word for word").such_as("approximately 4x your concurrency limit in parallel conversations"),
+        required("quote", &C::quote, "the sentence, word for word")
+            .such_as("approximately 4x your concurrency limit in parallel conversations"),
         optional("source", &C::source, "where it stands").such_as("{title: Waves API, read: 2026-11-21}"),
-        optional("set", &C::set, "what the claim says, as paths and values; a value may be a formula over other paths").such_as("{workloads.calls.count: 4 * provider.limits.requests.cap}"),
-        required("expect", &C::expect, "rules that must hold for the claim to be true for you").such_as("[turn_rejected <= 5%]"),
-        optional("across", &C::across, "paths and values over which it is tested").such_as("{provider.limits.requests.cap: [1, 5, 15]}")};
+        optional("set", &C::set, "what the claim says, as paths and values; a value may be a formula over other paths")
+            .such_as("{workloads.calls.count: 4 * provider.limits.requests.cap}"),
+        required("expect", &C::expect, "rules that must hold for the claim to be true for you")
+            .such_as("[turn_rejected <= 5%]"),
+        optional("across", &C::across, "paths and values over which it is tested")
+            .such_as("{provider.limits.requests.cap: [1, 5, 15]}")};
   }
 };
 
@@ -72,8 +103,12 @@ struct WrittenPlan {
   NodePtr set;
   static constexpr auto fields() {
     using P = WrittenPlan;
-    return std::tuple{required("price", &P::price, "its price for the period that plans are compared over").of(dimension::money).at_least(0).such_as("$100"),
-                      required("set", &P::set, "what it sets, as paths and values").such_as("{provider.limits.slots.cap: 20}")};
+    return std::tuple{
+        required("price", &P::price, "its price for the period that plans are compared over")
+            .of(dimension::money)
+            .at_least(0)
+            .such_as("$100"),
+        required("set", &P::set, "what it sets, as paths and values").such_as("{provider.limits.slots.cap: 20}")};
   }
 };
 

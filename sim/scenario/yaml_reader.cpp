@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "utf8.hpp"
+
 namespace busyhour {
 namespace {
 
@@ -36,8 +38,11 @@ class Builder final : public YAML::EventHandler {
     if (!written && continues_text()) return;
     if (!written && !open_.empty() && open_.back().key) {
       const Key& key = *open_.back().key;
-      if (key.text.empty()) complain(key.spot, 1, "nothing is written here", "");
-      else complain(key.spot, key.text.size(), "nothing is written after " + in_quotes(key.text), "write a value, or null to remove what another file says; a text that holds a comma needs quotes");
+      if (key.text.empty())
+        complain(key.spot, 1, "nothing is written here", "");
+      else
+        complain(key.spot, key.text.size(), "nothing is written after " + in_quotes(key.text),
+                 "write a value, or null to remove what another file says; a text that holds a comma needs quotes");
     }
     auto node = std::make_shared<Node>();
     node->spot = spot(mark);
@@ -52,7 +57,8 @@ class Builder final : public YAML::EventHandler {
     alias_.reset();
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     refuse_tag(mark, tag);
     auto node = std::make_shared<Node>();
     node->kind = Node::Kind::scalar;
@@ -63,16 +69,19 @@ class Builder final : public YAML::EventHandler {
     const bool quote = first == '"' || first == '\'';
     if (quote && !closes(at)) refuse(spot(mark), "this quote is never closed", "");
     const std::size_t inner = quote ? 1 : 0;
-    if (text_.compare(std::min(at + inner, text_.size()), value.size(), value) == 0) node->inner = static_cast<std::int32_t>(inner);
+    if (text_.compare(std::min(at + inner, text_.size()), value.size(), value) == 0)
+      node->inner = static_cast<std::int32_t>(inner);
     if (!open_.empty() && (open_.back().key || !open_.back().is_flow)) open_.back().scalar_at = at;
     add(std::move(node), anchor);
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override {
     open(mark, tag, anchor, Node::Kind::list, style);
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override {
     open(mark, tag, anchor, Node::Kind::map, style);
   }
   void OnMapEnd() override { close(); }
@@ -91,14 +100,17 @@ class Builder final : public YAML::EventHandler {
     std::size_t scalar_at = 0;  ///< where the last scalar value begins
   };
 
-  /// `{title: Waves API, Concurrency and Limits, read: ...}`: what stands between two commas of a flow map without a ':', and could not be a
-  /// key of the language, belongs to the text before it.
+  /// `{title: Waves API, Concurrency and Limits, read: ...}`: what stands between two commas of a flow map without a
+  /// ':', and could not be a key of the language, belongs to the text before it.
   [[nodiscard]] bool continues_text() {
     if (open_.empty() || !open_.back().is_flow || !open_.back().key) return false;
     Open& map = open_.back();
     const Key& key = *map.key;
-    const auto fits_key = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
-    if (!key.sound || std::all_of(key.text.begin(), key.text.end(), fits_key) || map.node->entries.empty()) return false;
+    const auto fits_key = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    };
+    if (!key.sound || std::all_of(key.text.begin(), key.text.end(), fits_key) || map.node->entries.empty())
+      return false;
     Node::Entry& before = map.node->entries.back();
     if (!before.value->is_scalar() || before.value->inner != 0) return false;
     const std::string joined = before.value->text + ", " + key.text;
@@ -112,11 +124,16 @@ class Builder final : public YAML::EventHandler {
     return true;
   }
 
-  [[nodiscard]] static std::size_t position(const YAML::Mark& mark) { return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos); }
-  [[nodiscard]] Spot spot(const YAML::Mark& mark) const {
-    return {source_, static_cast<std::uint32_t>(std::max(mark.line, 0) + 1), static_cast<std::uint32_t>(std::max(mark.column, 0) + 1)};
+  [[nodiscard]] static std::size_t position(const YAML::Mark& mark) {
+    return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
   }
-  [[nodiscard]] Where where(const Spot& s) const { return {name_, static_cast<int>(s.line), static_cast<int>(s.column)}; }
+  [[nodiscard]] Spot spot(const YAML::Mark& mark) const {
+    return {source_, static_cast<std::uint32_t>(std::max(mark.line, 0) + 1),
+            static_cast<std::uint32_t>(std::max(mark.column, 0) + 1)};
+  }
+  [[nodiscard]] Where where(const Spot& s) const {
+    return {name_, static_cast<int>(s.line), static_cast<int>(s.column)};
+  }
   void complain(const Spot& s, std::size_t width, std::string says, std::string help) {
     busyhour::complain(out_, where(s), std::move(says), std::move(help), width);
   }
@@ -125,7 +142,8 @@ class Builder final : public YAML::EventHandler {
     throw Refused{};
   }
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    if (tag != "?" && tag != "!") complain(spot(mark), 1, "YAML tags are not used here", "leave out the word that begins with '!'");
+    if (tag != "?" && tag != "!")
+      complain(spot(mark), 1, "YAML tags are not used here", "leave out the word that begins with '!'");
   }
 
   [[nodiscard]] bool is_null_word(std::size_t at) const {
@@ -137,7 +155,8 @@ class Builder final : public YAML::EventHandler {
   [[nodiscard]] bool closes(std::size_t at) const {
     const char quote = text_[at];
     for (std::size_t i = at + 1; i < text_.size(); ++i) {
-      if (quote == '"' && text_[i] == '\\') ++i;
+      if (quote == '"' && text_[i] == '\\')
+        ++i;
       else if (text_[i] == quote) {
         if (quote == '"' || i + 1 >= text_.size() || text_[i + 1] != quote) return true;
         ++i;
@@ -146,7 +165,8 @@ class Builder final : public YAML::EventHandler {
     return false;
   }
 
-  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind, YAML::EmitterStyle::value style) {
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind,
+            YAML::EmitterStyle::value style) {
     refuse_tag(mark, tag);
     if (open_.size() >= max_depth) refuse(spot(mark), "more than " + std::to_string(max_depth) + " levels deep", "");
     auto node = std::make_shared<Node>();
@@ -172,19 +192,22 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     Open& parent = open_.back();
-    if (open_.size() + node->depth > max_depth) refuse(here, "more than " + std::to_string(max_depth) + " levels deep", "");
+    if (open_.size() + node->depth > max_depth)
+      refuse(here, "more than " + std::to_string(max_depth) + " levels deep", "");
     parent.node->nodes += node->nodes;
     parent.node->depth = std::max(parent.node->depth, node->depth + 1);
     total_ += 1;
     std::uint64_t all = total_;
     for (const Open& o : open_) all = std::max<std::uint64_t>(all, o.node->nodes);
-    if (all > max_nodes) refuse(here, "more than " + std::to_string(max_nodes) + " values, aliases counted as often as they stand", "");
+    if (all > max_nodes)
+      refuse(here, "more than " + std::to_string(max_nodes) + " values, aliases counted as often as they stand", "");
     if (parent.node->kind == Node::Kind::list) {
       parent.node->items.push_back(std::move(node));
     } else if (!parent.key) {
       parent.key = key_from(*node);
     } else {
-      if (parent.key->sound) parent.node->entries.push_back({std::move(parent.key->text), parent.key->spot, std::move(node)});
+      if (parent.key->sound)
+        parent.node->entries.push_back({std::move(parent.key->text), parent.key->spot, std::move(node)});
       parent.key.reset();
     }
   }
@@ -206,7 +229,8 @@ class Builder final : public YAML::EventHandler {
     for (const Node::Entry& e : map.entries) {
       const auto [first, is_new] = seen.try_emplace(e.key, e.spot);
       if (!is_new)
-        complain(e.spot, e.key.size(), in_quotes(e.key) + " is written twice", "the first one stands in line " + std::to_string(first->second.line));
+        complain(e.spot, e.key.size(), in_quotes(e.key) + " is written twice",
+                 "the first one stands in line " + std::to_string(first->second.line));
     }
   }
 
@@ -222,44 +246,10 @@ class Builder final : public YAML::EventHandler {
   std::uint64_t total_ = 0;
 };
 
-/// The length of the UTF-8 character at `i`, 0 if there is none. Over-long forms, surrogates and control characters are none.
-std::size_t character_at(std::string_view t, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return k < t.size() ? static_cast<unsigned char>(t[k]) : 0U; };
-  const auto follows = [&](std::size_t n) {
-    for (std::size_t k = 1; k <= n; ++k)
-      if ((byte(i + k) & 0xC0U) != 0x80U) return false;
-    return true;
-  };
-  const unsigned a = byte(i), b = byte(i + 1);
-  if (a < 0x80) return a == '\t' || a == '\n' || (a == '\r' && b == '\n') || (a >= 0x20 && a != 0x7F) ? 1 : 0;
-  if (a >= 0xC2 && a <= 0xDF) return follows(1) && !(a == 0xC2 && b < 0xA0) ? 2 : 0;
-  if ((a & 0xF0U) == 0xE0U) return follows(2) && !(a == 0xE0 && b < 0xA0) && !(a == 0xED && b > 0x9F) ? 3 : 0;
-  if (a >= 0xF0 && a <= 0xF4) return follows(3) && !(a == 0xF0 && b < 0x90) && !(a == 0xF4 && b > 0x8F) ? 4 : 0;
-  return 0;
-}
-
-/// Whether the text is text; if not, the first byte that is none is named.
-bool is_text(const std::string& text, const std::string& name, Diagnostics& out) {
-  int line = 1;
-  std::size_t line_start = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t n = character_at(text, i);
-    if (n == 0) {
-      constexpr std::string_view hex = "0123456789abcdef";
-      const auto byte = static_cast<unsigned char>(text[i]);
-      const std::string shown{'0', 'x', hex[byte >> 4U], hex[byte & 15U]};
-      complain(out, {name, line, 0}, "this is not a text file: byte " + shown + " at column " + std::to_string(i - line_start + 1), "scenarios are UTF-8 text");
-      return false;
-    }
-    if (text[i] == '\n') ++line, line_start = i + 1;
-    i += n;
-  }
-  return true;
-}
-
 /// What yaml-cpp means.
 std::string yaml_help(std::string_view says) {
-  if (says == "illegal map value") return "a text that holds ': ' needs quotes; tabs do not indent; keys of one map begin in one column";
+  if (says == "illegal map value")
+    return "a text that holds ': ' needs quotes; tabs do not indent; keys of one map begin in one column";
   if (says.starts_with("end of")) return "something before this is not closed or not indented as its neighbours are";
   if (says == "unknown token") return "a text that begins with one of @ ` % needs quotes";
   return {};
@@ -283,7 +273,8 @@ NodePtr read_yaml(const std::string& text, std::uint32_t source, const std::stri
     return nullptr;
   } catch (const YAML::Exception& e) {
     const bool placed = !e.mark.is_null();
-    complain(out, {name, placed ? e.mark.line + 1 : 0, placed ? e.mark.column + 1 : 0}, "not YAML: " + e.msg, yaml_help(e.msg));
+    complain(out, {name, placed ? e.mark.line + 1 : 0, placed ? e.mark.column + 1 : 0}, "not YAML: " + e.msg,
+             yaml_help(e.msg));
     return nullptr;
   }
   if (!builder.root()) complain(out, {name, 0, 0}, "there is nothing in it");

@@ -20,14 +20,14 @@ struct Dimension {
 };
 
 namespace dimension {
-inline constexpr Dimension number{};                    ///< plain count, also a ratio (`3.3x`)
-inline constexpr Dimension share{};                     ///< 0..1, written with `%`; a bare number is refused where a share is due
+inline constexpr Dimension number{};  ///< plain count, also a ratio (`3.3x`)
+inline constexpr Dimension share{};   ///< 0..1, written with `%`; a bare number is refused where a share is due
 inline constexpr Dimension truth{{}, true};
 inline constexpr Dimension time{{1}};
 inline constexpr Dimension money{{0, 1}};
 inline constexpr Dimension characters{{0, 0, 1}};
 inline constexpr Dimension tokens{{0, 0, 0, 1}};
-inline constexpr Dimension rate = number / time;        ///< `12 /min`
+inline constexpr Dimension rate = number / time;  ///< `12 /min`
 inline constexpr Dimension character_rate = characters / time;
 inline constexpr Dimension token_rate = tokens / time;
 }  // namespace dimension

@@ -1,6 +1,7 @@
 #pragma once
-/// Quantities and formulas, one grammar: `250 ms`, `$0.13`, `25%`, `12 /min`, `45 ms per token`, `max(1, floor(10% * balance / $1))`,
-/// `workloads.calls.count <= 8 * provider.limits.requests.cap`. Dimensions are checked when the text is read; every complaint has a column.
+/// Quantities and formulas, one grammar: `250 ms`, `$0.13`, `25%`, `12 /min`, `45 ms per token`, `max(1, floor(10% *
+/// balance / $1))`, `workloads.calls.count <= 8 * provider.limits.requests.cap`. Dimensions are checked when the text
+/// is read; every complaint has a column.
 ///
 /// `floor` and `ceil` forgive one part in 10^9, since doubles give floor(29% * 100) = 28.
 #include <cmath>
@@ -31,7 +32,8 @@ class Expression {
   /// Help for an unknown name, such as "did you mean 'balance'?".
   using Suggest = std::function<std::string(std::string_view)>;
 
-  /// Throws Mistake: for what is not of the grammar, mixed dimensions, nesting beyond the stack, a constant that is not finite.
+  /// Throws Mistake: for what is not of the grammar, mixed dimensions, nesting beyond the stack, a constant that is not
+  /// finite.
   static Expression read(std::string_view text, const Names& known, const Suggest& suggest = {});
 
   [[nodiscard]] const Dimension& dimension() const { return dimension_; }
@@ -47,10 +49,12 @@ class Expression {
   /// The same with the names that `known` gives a value for replaced by it.
   [[nodiscard]] Expression bound(const std::function<std::optional<double>(std::string_view)>& known) const;
 
-  /// In base units (seconds, dollars, characters, tokens; 1 or 0 for a condition). `name(i)` gives the value of names()[i].
+  /// In base units (seconds, dollars, characters, tokens; 1 or 0 for a condition). `name(i)` gives the value of
+  /// names()[i].
   template <class Lookup>
   [[nodiscard]] double value(Lookup&& name) const {
     double stack[max_depth];
+    *stack = std::nan("");  // what no text gives
     double* top = stack;
     for (const Step& step : code_) {
       double* a = top - step.arity;
@@ -66,7 +70,22 @@ class Expression {
  private:
   friend class ExpressionReader;
   static constexpr std::size_t max_depth = 32;
-  enum class Op : unsigned char { number, name, add, subtract, multiply, divide, less, greater, at_most, at_least, min, max, floor, ceil };
+  enum class Op : unsigned char {
+    number,
+    name,
+    add,
+    subtract,
+    multiply,
+    divide,
+    less,
+    greater,
+    at_most,
+    at_least,
+    min,
+    max,
+    floor,
+    ceil
+  };
   struct Step {
     Op op;
     double x;
@@ -75,20 +94,48 @@ class Expression {
   template <class Lookup>
   static void apply(const Step& step, double* a, Lookup&& name) {
     switch (step.op) {
-      case Op::number: *a = step.x; break;
-      case Op::name: *a = name(static_cast<std::size_t>(step.x)); break;
-      case Op::add: *a += a[1]; break;
-      case Op::subtract: *a -= a[1]; break;
-      case Op::multiply: *a *= a[1]; break;
-      case Op::divide: *a /= a[1]; break;
-      case Op::less: *a = *a < a[1]; break;
-      case Op::greater: *a = *a > a[1]; break;
-      case Op::at_most: *a = *a <= a[1]; break;
-      case Op::at_least: *a = *a >= a[1]; break;
-      case Op::min: for (int i = 1; i < step.arity; ++i) *a = std::fmin(*a, a[i]); break;
-      case Op::max: for (int i = 1; i < step.arity; ++i) *a = std::fmax(*a, a[i]); break;
-      case Op::floor: *a = std::floor(*a + forgiven(*a)); break;
-      case Op::ceil: *a = std::ceil(*a - forgiven(*a)); break;
+      case Op::number:
+        *a = step.x;
+        break;
+      case Op::name:
+        *a = name(static_cast<std::size_t>(step.x));
+        break;
+      case Op::add:
+        *a += a[1];
+        break;
+      case Op::subtract:
+        *a -= a[1];
+        break;
+      case Op::multiply:
+        *a *= a[1];
+        break;
+      case Op::divide:
+        *a /= a[1];
+        break;
+      case Op::less:
+        *a = *a < a[1];
+        break;
+      case Op::greater:
+        *a = *a > a[1];
+        break;
+      case Op::at_most:
+        *a = *a <= a[1];
+        break;
+      case Op::at_least:
+        *a = *a >= a[1];
+        break;
+      case Op::min:
+        for (int i = 1; i < step.arity; ++i) *a = std::fmin(*a, a[i]);
+        break;
+      case Op::max:
+        for (int i = 1; i < step.arity; ++i) *a = std::fmax(*a, a[i]);
+        break;
+      case Op::floor:
+        *a = std::floor(*a + forgiven(*a));
+        break;
+      case Op::ceil:
+        *a = std::ceil(*a - forgiven(*a));
+        break;
     }
   }
   static double forgiven(double x) { return 1e-9 * std::fmax(1.0, std::fabs(x)); }

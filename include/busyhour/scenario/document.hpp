@@ -1,9 +1,11 @@
 #pragma once
-/// A scenario as written: a tree whose every key and value remembers its place, whether a file or `--set` said it. All editing (extends,
+/// A scenario as written: a tree whose every key and value remembers its place, whether a file or `--set` said it. All
+/// editing (extends,
 /// --set, sweep, solve, claims) happens here, before anything is decoded.
 ///
-/// Nodes are shared and never change, so copying a document costs two references and setting a path copies the maps along it.
-/// Invariant: a tree has at most `max_nodes` nodes (an alias counted as often as it stands) and `max_depth` levels.
+/// Nodes are shared and never change, so copying a document costs two references and setting a path copies the maps
+/// along it. Invariant: a tree has at most `max_nodes` nodes (an alias counted as often as it stands) and `max_depth`
+/// levels.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -34,7 +36,8 @@ struct Node {
   };
   Kind kind = Kind::nothing;
   Spot spot;
-  std::int32_t inner = -1;  ///< a scalar's text begins so many bytes after `spot` and stands there letter for letter; -1: it does not
+  std::int32_t inner =
+      -1;  ///< a scalar's text begins so many bytes after `spot` and stands there letter for letter; -1: it does not
   std::uint32_t nodes = 1, depth = 1;
   std::string text;            ///< scalar
   std::vector<NodePtr> items;  ///< list
@@ -50,8 +53,8 @@ struct Node {
 /// The node as one line of YAML, loadable again.
 [[nodiscard]] std::string flow_text(const Node&);
 
-/// `over` merged into `base`: maps deep, lists and scalars replace, null removes. A map that carries kind, action, dist, by or window is
-/// replaced whole when that word's value changes.
+/// `over` merged into `base`: maps deep, lists and scalars replace, null removes. A map that carries kind, action,
+/// dist, by or window is replaced whole when that word's value changes.
 [[nodiscard]] NodePtr merged(const NodePtr& base, const NodePtr& over);
 
 class DataFiles;  ///< traces and samples that were read, so that the points of a sweep read them once
@@ -70,7 +73,8 @@ class Document {
   [[nodiscard]] Where where(Spot) const;
 
   void merge(const NodePtr& over) { root_ = merged(root_, over); }
-  /// What `--set path=value`, a sweep's point and a claim's `set` do: merges `value` in at `path`, making maps on the way.
+  /// What `--set path=value`, a sweep's point and a claim's `set` do: merges `value` in at `path`, making maps on the
+  /// way.
   void set(std::string_view path, const NodePtr& value);
   /// The same with a value in YAML's flow style; what is wrong with the text goes to `out`, then nothing is set.
   void set(std::string_view path, std::string_view value, Diagnostics& out);
@@ -79,7 +83,9 @@ class Document {
   std::uint32_t add_source(std::string name);
   [[nodiscard]] const std::vector<std::string>& source_names() const { return *source_names_; }
   /// The file as it was named on the command line; paths in `--set` are relative to it.
-  [[nodiscard]] std::string_view file() const { return source_names_->empty() ? std::string_view{} : source_names_->front(); }
+  [[nodiscard]] std::string_view file() const {
+    return source_names_->empty() ? std::string_view{} : source_names_->front();
+  }
   [[nodiscard]] const std::shared_ptr<DataFiles>& data() const { return data_; }
 
  private:

@@ -17,19 +17,22 @@ struct Loaded {
   Sources sources;
 };
 
-/// Reads `file` and what it extends, applies `--set path=value` in order, checks everything. Never throws for what a user wrote.
+/// Reads `file` and what it extends, applies `--set path=value` in order, checks everything. Never throws for what a
+/// user wrote.
 [[nodiscard]] Loaded load(const std::string& file, const std::vector<std::string>& sets = {});
 /// The same for a document that is already merged (a sweep's point: document + paths).
 [[nodiscard]] Loaded decode(Document document, Sources sources);
 
-/// The merged document as YAML, defaults included; with origins, each value is followed by the place where it was written. It loads to
-/// the same sha256. Paths of data files are written relative to `folder`, where the text is going to be kept; without it to the scenario.
+/// The merged document as YAML, defaults included; with origins, each value is followed by the place where it was
+/// written. It loads to the same sha256. Paths of data files are written relative to `folder`, where the text is going
+/// to be kept; without it to the scenario.
 [[nodiscard]] std::string resolved_yaml(const Loaded&, bool with_origins, const std::string& folder = {});
 
 /// JSON Schema, draft 7, of a scenario file.
 [[nodiscard]] std::string schema_json();
 
-/// The reference text of a key, metric, kind or command word; nothing if unknown (then `suggestion` may hold a near name).
+/// The reference text of a key, metric, kind or command word; nothing if unknown (then `suggestion` may hold a near
+/// name).
 struct Explained {
   std::string text, suggestion;
 };

@@ -1,5 +1,6 @@
 #pragma once
-/// What `sweep`, `solve`, `claims` and `plans` ask for: values, checked when the scenario is read. Every path in them can be set.
+/// What `sweep`, `solve`, `claims` and `plans` ask for: values, checked when the scenario is read. Every path in them
+/// can be set.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -46,7 +47,8 @@ struct Axis {
   std::optional<Range> range;
 };
 
-/// `path = value`, or a formula over other paths of the point: `workloads.calls.count: 4 * provider.limits.requests.cap`.
+/// `path = value`, or a formula over other paths of the point: `workloads.calls.count: 4 *
+/// provider.limits.requests.cap`.
 struct Assignment {
   std::string path;
   Setting value;
@@ -106,13 +108,15 @@ struct BuyablePlan {
   Where where;
 };
 
-/// The document with the assignments made in order, each formula computed over the document as it is by then. What is wrong goes to `out`.
+/// The document with the assignments made in order, each formula computed over the document as it is by then. What is
+/// wrong goes to `out`.
 [[nodiscard]] Document assigned(Document, const Assignments&, Diagnostics& out);
 
 /// All combinations of the axes' values, the last axis fastest, as assignments.
 [[nodiscard]] std::vector<Assignments> combinations(const std::vector<Axis>&);
 
-/// The points of a grid or list, in order, `where` applied. (lhs and sobol are drawn by the experiment from the axes' ranges.)
+/// The points of a grid or list, in order, `where` applied. (lhs and sobol are drawn by the experiment from the axes'
+/// ranges.)
 [[nodiscard]] std::vector<Assignments> points(const SweepPlan&, const Document&, Diagnostics& out);
 
 /// Whether a condition over paths holds for a document; nothing if it cannot be computed.

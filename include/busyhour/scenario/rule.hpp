@@ -1,5 +1,6 @@
 #pragma once
-/// A rule of `slo`, `solve` or `claims`: a metric, a comparison, a bound. `p95(added_delay) <= 300 ms`, `calls.given_up <= 1%`.
+/// A rule of `slo`, `solve` or `claims`: a metric, a comparison, a bound. `p95(added_delay) <= 300 ms`, `calls.given_up
+/// <= 1%`.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct MetricScopes {
   std::vector<std::string> workloads, limits;
 };
 
-/// Reads `p95(live.added_delay)`, `live.added_delay.p95`, `share(added_delay > 300 ms)`, `requests.slot_use`. Throws Mistake.
+/// Reads `p95(live.added_delay)`, `live.added_delay.p95`, `share(added_delay > 300 ms)`, `requests.slot_use`. Throws
+/// Mistake.
 [[nodiscard]] MetricRef read_metric(std::string_view text, const MetricScopes&);
 
 struct Rule {

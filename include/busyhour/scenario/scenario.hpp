@@ -1,5 +1,6 @@
 #pragma once
-/// A scenario: a plain value, read, checked and complete. Nothing in it refers to the file any more but the places of its rules.
+/// A scenario: a plain value, read, checked and complete. Nothing in it refers to the file any more but the places of
+/// its rules.
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@ namespace busyhour {
 enum class Until : std::uint8_t { duration, workload_done };
 template <>
 struct Words<Until> {
-  static constexpr std::array words{Word<Until>{Until::duration, "duration", "the given duration is over"},
-                                    Word<Until>{Until::workload_done, "workload_done", "every finite workload is resolved; endless ones stop then"}};
+  static constexpr std::array words{
+      Word<Until>{Until::duration, "duration", "the given duration is over"},
+      Word<Until>{Until::workload_done, "workload_done", "every finite workload is resolved; endless ones stop then"}};
 };
 
 struct RunConfig {
@@ -29,10 +31,21 @@ struct RunConfig {
   static constexpr auto fields() {
     using R = RunConfig;
     return std::tuple{
-        optional("duration", &R::duration, "simulated time of a replication, warm-up included").of(dimension::time).more_than(0).such_as("60 min"),
-        optional("warm_up", &R::warm_up, "discarded start").of(dimension::time).at_least(0).by_default("found by MSER-5").such_as("5 min"),
+        optional("duration", &R::duration, "simulated time of a replication, warm-up included")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("60 min"),
+        optional("warm_up", &R::warm_up, "discarded start")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("found by MSER-5")
+            .such_as("5 min"),
         optional("until", &R::until, "what ends a replication").by_default("duration"),
-        optional("stop_after", &R::stop_after, "ends a workload_done run that has not finished; the rest counts as given up").of(dimension::time).more_than(0).such_as("24 h"),
+        optional("stop_after", &R::stop_after,
+                 "ends a workload_done run that has not finished; the rest counts as given up")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("24 h"),
         optional("replications", &R::replications, "independent runs").at_least(1).at_most(1e6).by_default("30"),
         optional("seed", &R::seed, "any whole number; the same seed gives the same bytes").at_least(0).by_default("1"),
         later("precision", "replications added until the intervals are narrow enough"),
