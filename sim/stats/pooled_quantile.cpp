@@ -1,65 +1,14 @@
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <vector>
 
 #include "busyhour/stats/estimate.hpp"
+#include "tails.hpp"
 
 namespace busyhour {
 namespace {
 
-/// The share above each bucket, replication by replication, so that any of them is judged in one pass.
-class Tails {
- public:
-  explicit Tails(std::span<const Sketch* const> sketches) : replications_{sketches.size()} {
-    for (const Sketch* sketch : sketches) pooled_.merge(*sketch);
-    buckets_ = pooled_.buckets();
-    above_.resize(buckets_.size() * replications_);
-    for (std::size_t r = 0; r < replications_; ++r) fill(*sketches[r], r);
-  }
-
-  [[nodiscard]] const Sketch& pooled() const { return pooled_; }
-  [[nodiscard]] std::size_t size() const { return buckets_.size(); }
-  [[nodiscard]] double lower_end(std::size_t bucket) const {
-    return static_cast<double>(std::max(buckets_[bucket].lower, pooled_.min()));
-  }
-  [[nodiscard]] double upper_end(std::size_t bucket) const {
-    return static_cast<double>(std::min(buckets_[bucket].upper, pooled_.max()));
-  }
-  [[nodiscard]] bool may_be_a_lump(std::size_t bucket) const {
-    if (bucket == 0 || bucket + 1 == buckets_.size()) return true;
-    const Sketch::Bucket &left = buckets_[bucket - 1], &here = buckets_[bucket], &right = buckets_[bucket + 1];
-    const bool neighbours = left.upper + 1 == here.lower && here.upper + 1 == right.lower;
-    return !neighbours || here.count > left.count + right.count;
-  }
-  [[nodiscard]] Estimate share_above(std::size_t bucket, double confidence) const {
-    return pooled_ratio({above_.data() + bucket * replications_, replications_}, confidence);
-  }
-  [[nodiscard]] std::size_t contributing() const { return contributing_; }
-
- private:
-  void fill(const Sketch& sketch, std::size_t replication) {
-    const auto all = static_cast<double>(sketch.count());
-    contributing_ += all > 0 ? 1U : 0U;
-    std::uint64_t above = sketch.count();
-    std::size_t at = 0;
-    const auto keep = [&] {
-      above_[at * replications_ + replication] = {static_cast<double>(above), all};
-      ++at;
-    };
-    sketch.for_each([&](const Sketch::Bucket& b) {
-      while (buckets_[at].lower < b.lower) keep();
-      above -= b.count;
-      keep();
-    });
-    while (at < buckets_.size()) keep();
-  }
-
-  std::size_t replications_, contributing_ = 0;
-  Sketch pooled_;
-  std::vector<Sketch::Bucket> buckets_;
-  std::vector<Ratio> above_;  // by bucket, then replication
-};
+using detail::Tails;
 
 /// The first of from..to (excluded) for which `holds`, which is true to the right of some place; `to` if none.
 template <class Predicate>

@@ -27,13 +27,13 @@ void on_odds_scale(Estimate& estimate, double half_width) {
   estimate.high = std::isinf(high) ? 1.0 : high / (1 + high);
 }
 
-void bound_share(Estimate& estimate, const Spread& spread, double confidence) {
+void bound_share(Estimate& estimate, const Spread& spread, double confidence, double least_design_effect) {
   const double events = spread.numerator, others = spread.denominator - spread.numerator;
   estimate.quality = Estimate::Quality::bound;
   estimate.low = 0;
   estimate.high = 1;
-  if (events < few_events) {
-    const PoissonBounds seen = bounds_of_few(events, estimate.value, spread, confidence);
+  if (are_few(events, estimate.value, spread, least_design_effect)) {
+    const PoissonBounds seen = bounds_of_few(events, estimate.value, spread, confidence, least_design_effect);
     estimate.low = seen.low / spread.denominator;
     estimate.high = std::min(1.0, seen.high / spread.denominator);
   }
@@ -59,17 +59,20 @@ bool constant(Estimate& estimate, double half_width) {
   return true;
 }
 
-void set_rate(Estimate& estimate, const Spread& spread, double confidence) {
-  if (spread.numerator >= few_events) return set_unbounded(estimate, spread, Skew::counts, confidence);
-  const PoissonBounds seen = bounds_of_few(spread.numerator, estimate.value, spread, confidence);
+void set_rate(Estimate& estimate, const Spread& spread, double confidence, double least_design_effect) {
+  if (!are_few(spread.numerator, estimate.value, spread, least_design_effect))
+    return set_unbounded(estimate, spread, Skew::counts, confidence);
+  const PoissonBounds seen = bounds_of_few(spread.numerator, estimate.value, spread, confidence, least_design_effect);
   estimate.quality = Estimate::Quality::bound;
   estimate.low = seen.low / spread.denominator;
   estimate.high = seen.high / spread.denominator;
 }
 
-void set_share(Estimate& estimate, const Spread& spread, RatioKind kind, double confidence) {
-  const double scarce = std::min(spread.numerator, spread.denominator - spread.numerator);
-  if (kind == RatioKind::share && scarce < few_events) return bound_share(estimate, spread, confidence);
+void set_share(Estimate& estimate, const Spread& spread, RatioKind kind, double confidence,
+               double least_design_effect) {
+  const double others = spread.denominator - spread.numerator, scarce = std::min(spread.numerator, others);
+  const bool few = others < few_events || are_few(spread.numerator, estimate.value, spread, least_design_effect);
+  if (kind == RatioKind::share && few) return bound_share(estimate, spread, confidence, least_design_effect);
   if (kind == RatioKind::part && scarce <= 0) return bound_part(estimate, spread, confidence);
   const double half_width = critical(spread.df, confidence) * std::sqrt(spread.variance);
   if (constant(estimate, half_width)) return;
@@ -77,11 +80,12 @@ void set_share(Estimate& estimate, const Spread& spread, RatioKind kind, double 
   on_odds_scale(estimate, half_width);
 }
 
-void set_interval(Estimate& estimate, const Spread& spread, RatioKind kind, double confidence) {
-  if (kind == RatioKind::rate) return set_rate(estimate, spread, confidence);
+void set_interval(Estimate& estimate, const Spread& spread, RatioKind kind, double confidence,
+                  double least_design_effect) {
+  if (kind == RatioKind::rate) return set_rate(estimate, spread, confidence, least_design_effect);
   // Slots held of a cap that has just fallen may exceed one.
   if (kind == RatioKind::level || estimate.value > 1) return set_unbounded(estimate, spread, Skew::waits, confidence);
-  set_share(estimate, spread, kind, confidence);
+  set_share(estimate, spread, kind, confidence, least_design_effect);
 }
 
 RatioKind common_kind(std::span<const Ratio> per_replication) {
@@ -107,14 +111,25 @@ double detail::critical(double df, double confidence) {
   return student_t(0.5 + confidence / 2, df);
 }
 
-PoissonBounds detail::bounds_of_few(double events, double value, const Spread& spread, double confidence) {
-  double design_effect = 1;
+double detail::design_effect(double events, double value, const Spread& spread) {
+  return events > 0 ? std::max(1.0, events * spread.variance / (value * value)) : 1;
+}
+
+PoissonBounds detail::bounds_of_few(double events, double value, const Spread& spread, double confidence,
+                                    double least_design_effect) {
+  double effect = least_design_effect;
   if (events > 0) {
     const double inflation = critical(spread.df, confidence) / critical(infinite_df, confidence);
-    design_effect = std::max(1.0, events * spread.variance / (value * value) * inflation * inflation);
+    effect = std::max(effect, events * spread.variance / (value * value) * inflation * inflation);
   }
-  const PoissonBounds effective = poisson_bounds(events / design_effect, confidence);
-  return {effective.low * design_effect, effective.high * design_effect};
+  const PoissonBounds effective = poisson_bounds(events / effect, confidence);
+  return {effective.low * effect, effective.high * effect};
+}
+
+bool detail::are_few(double events, double value, const Spread& spread, double least_design_effect) {
+  if (events < few_events) return true;
+  const double effect = design_effect(events, value, spread);
+  return effect < least_design_effect && events < few_bursts * effect;
 }
 
 void detail::set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence) {
@@ -126,7 +141,7 @@ void detail::set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, 
   estimate.high = estimate.value * stretch(w, skewness(skew));
 }
 
-Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence) {
+Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence, double least_design_effect) {
   Estimate estimate;
   estimate.replications = per_replication.size();
   if (per_replication.empty()) return estimate;
@@ -136,7 +151,7 @@ Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence)
   if (spread.contributing == 0) return estimate;
   estimate.value = spread.value();
   estimate.quality = Estimate::Quality::none;
-  if (spread.contributing >= 2) set_interval(estimate, spread, kind, confidence);
+  if (spread.contributing >= 2) set_interval(estimate, spread, kind, confidence, least_design_effect);
   return estimate;
 }
 

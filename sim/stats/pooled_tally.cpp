@@ -1,14 +1,17 @@
 #include <cmath>
+#include <limits>
 #include <optional>
-#include <stdexcept>
 #include <vector>
 
 #include "busyhour/stats/estimate.hpp"
 #include "busyhour/stats/spread.hpp"
 #include "intervals.hpp"
+#include "tails.hpp"
 
 namespace busyhour {
 namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// How many finite values are above zero, and the one value if all are the same.
 struct Values {
@@ -35,6 +38,12 @@ void bound_mean(Estimate& estimate, const Spread& spread, double events, double 
   estimate.quality = Estimate::Quality::bound;
   estimate.low = seen.low / events * estimate.value;
   estimate.high = seen.high / events * estimate.value;
+}
+
+double effect_of_largest(std::span<const Tally* const> tallies) {
+  std::vector<const Sketch*> sketches;
+  for (const Tally* tally : tallies) sketches.push_back(&tally->sketch());
+  return detail::Tails{sketches}.effect_of_largest();
 }
 
 }  // namespace
@@ -66,7 +75,10 @@ Estimate pooled_share_above(std::span<const Tally* const> per_replication, std::
   std::vector<Ratio> ratios;
   ratios.reserve(per_replication.size());
   for (const Tally* tally : per_replication) ratios.push_back(tally->share_above(threshold));
-  return pooled_ratio(ratios, confidence);
+  const Spread spread = spread_of(ratios);
+  const bool may_be_few =
+      spread.contributing > 1 && detail::are_few(spread.numerator, spread.value(), spread, infinite);
+  return pooled_ratio(ratios, confidence, may_be_few ? effect_of_largest(per_replication) : 1);
 }
 
 }  // namespace busyhour

@@ -182,6 +182,18 @@ Case across_case(std::string name, double truth, Draw draw, Make make) {
           }};
 }
 
+/// Waits so late that few or none are seen, in bursts.
+Case rare_late_waits(double load, int customers, double p) {
+  const double limit = wait_quantile(load, 1 - p);
+  return tally_case(
+      "few events", text("M/M/1 waits above a far limit, load %g, p = %g", load, p), p,
+      [=](Engine& engine, Tally& tally) {
+        tally = Tally{{seconds(limit)}};
+        lindley(engine, load, customers, [&](double wait) { tally.add(seconds(wait)); });
+      },
+      [](const std::vector<const Tally*>& each) { return pooled_share_above(each, 0); });
+}
+
 }  // namespace
 
 std::vector<Case> share_cases() {
@@ -220,6 +232,10 @@ std::vector<Case> few_event_cases() {
   cases.push_back(bursts("few events", 0.5, 2, 10'000));
   cases.push_back(bursts("few events", 0.5, 5, 10'000));
   cases.push_back(bursts("few events", 2, 5, 10'000));
+  cases.push_back(rare_late_waits(0.5, 1000, 1e-3));
+  cases.push_back(rare_late_waits(0.5, 1000, 1e-4));
+  cases.push_back(rare_late_waits(0.8, 4000, 1e-3));
+  cases.push_back(rare_late_waits(0.8, 4000, 1e-4));
   return cases;
 }
 

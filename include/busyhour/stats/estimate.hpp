@@ -47,12 +47,16 @@ struct Estimate {
 ///
 /// With fewer than ten events the ends are those of a Poisson count K (Garwood, Biometrika 28, 1936), K and its bounds
 /// divided by the design effect max(1, variance / Poisson variance x (t/z)^2), as Korn and Graubard (Survey Methodology
-/// 24, 1998) do for shares. Without any event the design effect is not seen and taken as 1. A part that is 0 in all R
-/// replications is bounded by 1 - (alpha/2)^(1/R), which holds for any distribution on 0..1.
-[[nodiscard]] Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence = 0.95);
+/// 24, 1998) do for shares. Without any event the design effect is not seen: it is then `least_design_effect`, which
+/// who knows of like events that come more often may raise. A part that is 0 in all R replications is bounded by 1 -
+/// (alpha/2)^(1/R), which holds for any distribution on 0..1.
+[[nodiscard]] Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence = 0.95,
+                                    double least_design_effect = 1);
 /// The mean of the finite values [s]: all of them over how many they are.
 [[nodiscard]] Estimate pooled_mean(std::span<const Tally* const> per_replication, double confidence = 0.95);
-/// The share of values above the tallies' i-th threshold, infinite ones included.
+/// The share of values above the tallies' i-th threshold, infinite ones included. Late values come in bursts, which a
+/// few of them do not show: its least design effect is the greatest of the 30, 60, 120, ... largest values, up to half
+/// of all.
 [[nodiscard]] Estimate pooled_share_above(std::span<const Tally* const> per_replication, std::size_t threshold,
                                           double confidence = 0.95);
 /// Quantiles of all values of all replications, in the sketch's unit; `value` and `high` may be infinite. The interval

@@ -33,8 +33,8 @@ class Sketch {
       make_room(at);
     counts_[at] += times;
     finite_ += times;
-    min_ = std::min(min_, value);
-    max_ = std::max(max_, value);
+    if (value < min_ || value > max_) [[unlikely]]
+      widen(value);
   }
   /// Throws if the duration is negative: time does not run backwards, and nothing is repaired in silence.
   void add(Duration d) {
@@ -100,6 +100,10 @@ class Sketch {
  private:
   void require_finite() const {
     if (finite_ == 0) throw std::domain_error{"there is no finite value"};
+  }
+  void widen(std::uint64_t value) {
+    min_ = std::min(min_, value);
+    max_ = std::max(max_, value);
   }
   void make_room(std::size_t at);
   [[nodiscard]] std::vector<std::uint8_t> packed() const;
