@@ -24,6 +24,12 @@ std::vector<const T*> pointers(const std::vector<T>& all) {
   return each;
 }
 
+std::vector<Sketch> sketches_of(const std::vector<Tally>& tallies) {
+  std::vector<Sketch> sketches;
+  for (const Tally& tally : tallies) sketches.push_back(tally.sketch());
+  return sketches;
+}
+
 /// Exponential seconds with a mean that differs between replications, so that they are clustered.
 std::vector<Tally> clustered(std::size_t replications, int each, std::vector<Duration> thresholds) {
   boost::random::mt19937_64 engine{2026};
@@ -88,6 +94,35 @@ TEST(PooledShareAbove, IsThatOfTheThreshold) {
   for (const Tally& tally : tallies) above += static_cast<double>(tally.above(1));
   EXPECT_DOUBLE_EQ(pooled_share_above(pointers(tallies), 1).value, above / 5000);
   EXPECT_THROW((void)pooled_share_above(pointers(tallies), 2), std::out_of_range);
+}
+
+TEST(PooledShareAbove, WithoutAnyItKnowsHowLateValuesComeTogether) {
+  // In one of 200 replications in five all 20 requests wait a second, elsewhere none: 40 bursts of 20 among 4000.
+  // Variance of a replication's number 20^2 x 0.2 x 0.8 x 200/199, its mean 4: the design effect is 16 x 200/199.
+  std::vector<Tally> tallies(200, Tally{{2s}});
+  for (std::size_t r = 0; r < 200; ++r)
+    for (int i = 0; i < 20; ++i) tallies[r].add(r % 5 == 0 ? Duration{1s} : Duration{0});
+  const Estimate share = pooled_share_above(pointers(tallies), 0);
+  EXPECT_EQ(share.quality, Quality::bound);
+  EXPECT_EQ(share.low, 0);
+  EXPECT_NEAR(share.high, 3.689 * 16 * 200 / 199 / 4000, 1e-5);  // Garwood's 3.689 for none
+  const std::vector<Sketch> sketches = sketches_of(tallies);
+  const Estimate p999 = pooled_quantile(pointers(sketches), 0.999);
+  EXPECT_EQ(p999.high, infinite);  // 1.5 % may lie above all
+}
+
+TEST(PooledRatio, KnownBurstsWidenTheBoundsOfFew) {
+  std::vector<Ratio> one(50, Ratio{0, 100});
+  one[7].numerator = 1;
+  const Estimate alone = pooled_ratio(one), in_tens = pooled_ratio(one, 0.95, 10);
+  EXPECT_NEAR(alone.high, 5.572 / 5000, 0.05 * 5.572 / 5000);  // Garwood; (t/z)^2 is 1.05 for 49 degrees of freedom
+  EXPECT_NEAR(in_tens.high, 10 * poisson_bounds(0.1).high / 5000, 1e-9);
+  EXPECT_LT(in_tens.low, alone.low);
+  // Three bursts of ten are few where bursts of twenty are known, and enough where not.
+  std::vector<Ratio> three(50, Ratio{0, 100});
+  for (const std::size_t r : {3U, 19U, 33U}) three[r].numerator = 10;
+  EXPECT_EQ(pooled_ratio(three).quality, Quality::interval);
+  EXPECT_EQ(pooled_ratio(three, 0.95, 20).quality, Quality::bound);
 }
 
 TEST(PooledQuantile, IsTheQuantileOfAllValues) {
