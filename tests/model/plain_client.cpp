@@ -17,32 +17,28 @@ double backoff(const ExponentialRetry& rule, std::int64_t n) {
   return std::min(cap, x);
 }
 
-/// [s]
-double jittered(const ExponentialRetry& rule, Client::Trying& trying, const std::function<Draw()>& draw) {
-  const auto uniform = [&] {
-    Draw one = draw();
-    return detail::uniform(one);
-  };
-  const auto x = [&] { return backoff(rule, trying.attempts); };
+/// The n-th pause with its jitter [s].
+double jittered(const ExponentialRetry& rule, std::int64_t n, Duration before, Draw draw) {
+  const double first = in_seconds(rule.first);
+  const double u = detail::uniform(draw);
+  if (rule.jitter == Jitter::decorrelated) {
+    const double last = n == 1 ? first : in_seconds(before);
+    return std::min(in_seconds(rule.cap), first + (3 * last - first) * u);
+  }
+  const double x = backoff(rule, n);
   const double spread = rule.spread.value_or(0);
   switch (rule.jitter) {
-    case Jitter::none:
-      return x();
     case Jitter::full:
-      return x() * uniform();
+      return x * u;
     case Jitter::equal:
-      return x() / 2 + x() / 2 * uniform();
+      return x / 2 + x / 2 * u;
     case Jitter::proportional:
-      return x() * (1 - spread + 2 * spread * uniform());
+      return x * (1 - spread + 2 * spread * u);
     case Jitter::subtractive:
-      return x() * (1 - spread * uniform());
-    case Jitter::decorrelated:
-      break;
+      return x * (1 - spread * u);
+    default:
+      return x;
   }
-  const double first = in_seconds(rule.first);
-  const double before = trying.drawn_pause.value_or(first);
-  trying.drawn_pause = std::min(in_seconds(rule.cap), first + (3 * before - first) * uniform());
-  return *trying.drawn_pause;
 }
 
 }  // namespace
@@ -61,6 +57,7 @@ void Client::earn() {
 }
 
 bool Client::recognises(const Refusal& refusal) const {
+  if (!refusal.may_retry) return false;
   if (config_.retry_on.empty()) return true;
   return std::ranges::any_of(config_.retry_on, [&](const std::string& word) {
     if (word == "status " + std::to_string(refusal.status)) return true;
@@ -68,24 +65,23 @@ bool Client::recognises(const Refusal& refusal) const {
   });
 }
 
-Duration Client::pause(const Refusal& refusal, Trying& trying, const std::function<Draw()>& draw) const {
-  if (bounds()->honours_retry_after && refusal.retry_after) return *refusal.retry_after;
-  if (const auto* rule = std::get_if<ConstantRetry>(&config_.retry)) {
-    Draw one = draw();
-    return seconds(rule->pause(one));
-  }
-  return seconds(jittered(std::get<ExponentialRetry>(config_.retry), trying, draw));
+Duration Client::drawn_pause(const Trying& trying, Draw draw) const {
+  if (const auto* rule = std::get_if<ConstantRetry>(&config_.retry)) return seconds(rule->pause(draw));
+  return seconds(jittered(std::get<ExponentialRetry>(config_.retry), trying.attempts, trying.before, draw));
 }
 
-std::optional<Duration> Client::pause_after(const Refusal& refusal, Trying& trying, TimePoint now, Duration trip,
+std::optional<Duration> Client::pause_after(const Refusal& refusal, Trying& trying, TimePoint now,
                                             const std::function<Draw()>& draw) {
   const RetryBounds* b = bounds();
   if (!b || !recognises(refusal) || !b->attempts.allows(trying.attempts + 1)) return std::nullopt;
-  const Duration wait = pause(refusal, trying, draw);
-  if (b->deadline && now + wait + trip > trying.first_attempt + *b->deadline) return std::nullopt;
-  if (!b->budget) return wait;
-  if (saved_up_ + 1e-9 < 1) return std::nullopt;
-  saved_up_ -= 1;
+  Duration wait = drawn_pause(trying, draw());
+  if (b->honours_retry_after && refusal.retry_after) wait = *refusal.retry_after;
+  if (b->deadline && now + wait > trying.first_sent + *b->deadline) return std::nullopt;
+  if (b->budget) {
+    if (saved_up_ + 1e-9 < 1) return std::nullopt;  // ten times 10 % are one
+    saved_up_ -= 1;
+  }
+  trying.before = wait;
   return wait;
 }
 

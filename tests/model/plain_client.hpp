@@ -15,21 +15,20 @@ class Client {
 
   /// One thing being tried: a request or a connection.
   struct Trying {
-    std::int64_t attempts = 0;          ///< made so far
-    TimePoint first_attempt;            ///< at the door
-    std::optional<double> drawn_pause;  ///< [s] the last one that was drawn
+    std::int64_t attempts = 0;  ///< made so far
+    TimePoint first_sent;       ///< by the client
+    Duration before{};          ///< the pause before this attempt
   };
   /// A request's first attempt earns retries.
   void earn();
-  /// How long to wait before the next attempt, or nothing: give up. `draw` gives the place of one draw, counted by
-  /// whoever asks; `trip` is the time from sending to the door.
-  std::optional<Duration> pause_after(const Refusal&, Trying&, TimePoint now, Duration trip,
-                                      const std::function<Draw()>& draw);
+  /// How long to wait before the next attempt, or nothing: give up. `draw` makes the next retry draw of whoever asks; a
+  /// refusal that may be retried uses one, whatever becomes of it.
+  std::optional<Duration> pause_after(const Refusal&, Trying&, TimePoint now, const std::function<Draw()>& draw);
 
  private:
   [[nodiscard]] bool recognises(const Refusal&) const;
   [[nodiscard]] const RetryBounds* bounds() const;
-  [[nodiscard]] Duration pause(const Refusal&, Trying&, const std::function<Draw()>& draw) const;
+  [[nodiscard]] Duration drawn_pause(const Trying&, Draw) const;
 
   const ClientConfig& config_;
   double saved_up_ = 0;

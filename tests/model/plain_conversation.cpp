@@ -8,7 +8,6 @@ namespace busyhour::plain {
 
 void World::begin_conversation(std::size_t c) {
   Caller& caller = callers_[c];
-  caller.begun = true;
   if (caller.conversation->connection == ConnectionUse::per_request) return begin_turn(c);
   caller.connecting = true;
   caller.trying = {};
@@ -31,21 +30,20 @@ void World::begin_turn(std::size_t c) {
   caller.told.has_voice = caller.told.silent = turn.say.has_value();
   caller.sound.reset();
   caller.text = 0;
-  if (turn.pause)
-    return at(now_ + time(caller, *turn.pause, purpose::pause, caller.turn), Phase::arrival, {What::speaks, c});
-  const Duration speech =
-      turn.user_speaks ? time(caller, *turn.user_speaks, purpose::user_speaks, caller.turn) : Duration{};
-  at(now_ + speech, Phase::arrival, {What::thinks, c});
+  caller.spoken = now_;
+  if (turn.user_speaks) caller.spoken += time(caller, *turn.user_speaks, purpose::user_speaks, caller.turn);
+  at(caller.spoken + thinking(caller), Phase::arrival, {What::speaks, c});
 }
 
-void World::think(std::size_t c) {
-  Caller& caller = callers_[c];
-  caller.spoken = now_;
+/// A pause, or the parts of `think`.
+Duration World::thinking(const Caller& caller) const {
+  const TurnConfig& turn = caller.conversation->turn;
+  if (turn.pause) return time(caller, *turn.pause, purpose::pause, caller.turn);
   Duration sum{};
-  const auto& parts = caller.conversation->turn.think;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    sum += time(caller, parts[i].second, purpose::think_part(i), caller.turn);
-  at(now_ + sum, Phase::arrival, {What::speaks, c});
+  for (std::size_t i = 0; i < turn.think.size(); ++i) {
+    sum += time(caller, turn.think[i].second, purpose::think_part(i), caller.turn);
+  }
+  return sum;
 }
 
 void World::speak(std::size_t c) {
@@ -64,13 +62,14 @@ void World::speak(std::size_t c) {
     caller.belongs = true;
     return end_turn(c);
   }
-  next_sentence(c, true);
+  next_sentence(c);
 }
 
-/// Sends what is to be sent next when its time has come; `at_once`: nothing else is due at this instant before it.
-void World::next_sentence(std::size_t c, bool at_once) {
+/// Sends what is to be said next when its time has come.
+void World::next_sentence(std::size_t c) {
   Caller& caller = callers_[c];
   const TurnConfig& turn = caller.conversation->turn;
+  const bool first = !caller.belongs;
   --caller.left;
   new_request(c);
   TimePoint when = now_;
@@ -79,15 +78,13 @@ void World::next_sentence(std::size_t c, bool at_once) {
     const double characters = value(caller, say.characters, purpose::characters, caller.sentence);
     caller.text += characters;
     caller.audio = characters / say.speaking_rate;
+    const auto& turnaround = caller.conversation->client.turnaround;
+    if (!first) when += time(caller, turnaround, purpose::turnaround, caller.sentence);
     if (say.text_rate) when = std::max(when, caller.thought + seconds(caller.text / *say.text_rate));
     if (say.request_ahead && caller.sound) when = std::max(when, *caller.sound - *say.request_ahead);
-    if (caller.belongs) {  // it is not the turn's first
-      const auto& turnaround = caller.conversation->client.turnaround;
-      when = std::max(when, now_ + time(caller, turnaround, purpose::turnaround, caller.sentence - 1));
-    }
   }
-  if (when == now_ && at_once) return send(c);
-  at(when, Phase::arrival, {What::sends, c});
+  if (first && when == now_) return send(c);
+  at(when, Phase::arrival, {What::sends, c});  // after what was due at this instant already
 }
 
 /// The sound of the sentence whose last byte has just come.
@@ -111,22 +108,14 @@ void World::end_turn(std::size_t c) {
   const TurnConfig& turn = caller.conversation->turn;
   say(caller.told);
   caller.in_turn = false;
-  if (caller.ends_conversation) close(c);
+  if (caller.ends_conversation) close(caller);
   const Duration gap = turn.gap ? time(caller, *turn.gap, purpose::gap, caller.turn) : Duration{};
   ++caller.turn;
   at(std::max(now_, caller.sound.value_or(now_)) + gap, Phase::arrival, {What::goes_on, c});
 }
 
-/// The client ends the conversation; the provider learns of it when the message arrives.
-void World::close(std::size_t c) {
-  Caller& caller = callers_[c];
-  caller.connected = false;
-  const Duration way = trip(caller);
-  if (way == Duration{}) return close_now(caller);
-  at(now_ + way, Phase::release, {What::closes, c});
-}
-
-void World::close_now(Caller& caller) {
+/// The conversation ends: its connection, and what it held as long as it had one.
+void World::close(Caller& caller) {
   for (const std::size_t counter : caller.connection) door_.give_back(counter);
   for (const auto& [limit, counter] : caller.for_good) door_.give_back(counter);
   caller.connection.clear();

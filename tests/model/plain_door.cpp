@@ -74,7 +74,7 @@ Answer Door::ask(const Wants& wants, std::size_t caller) {
     const bool full = counter.held >= counter.cap;
     const WhenFull& word = when_full(counter.limit, wants.endpoint);
     if (const auto* reject = std::get_if<Reject>(&word)) {
-      if (full) return Refusal{reject->status, reject->code, reject->retry_after};
+      if (full) return Refusal{reject->status, reject->code, reject->retry_after, reject->retry == Retriable::allowed};
       continue;
     }
     const auto& queue = std::get<Queue>(word);

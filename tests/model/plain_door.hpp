@@ -23,6 +23,7 @@ struct Refusal {
   std::int64_t status = 429;
   std::optional<std::int64_t> code{};
   std::optional<Duration> retry_after{};
+  bool may_retry = true;
 };
 using Taken = std::vector<std::size_t>;  ///< counters of which one slot was taken
 struct Queued {
@@ -33,7 +34,8 @@ using Answer = std::variant<Taken, Queued, Refusal>;
 
 class Door {
  public:
-  Door(const ProviderConfig&, std::size_t workloads);
+  /// `endpoint_of` each workload: a counter that none of them can reach does not exist.
+  Door(const ProviderConfig&, const std::vector<std::size_t>& endpoint_of);
 
   Answer ask(const Wants&, std::size_t caller);
   void leave_queue(std::size_t caller);
@@ -63,6 +65,7 @@ class Door {
     Use use{};
   };
   [[nodiscard]] std::vector<std::size_t> counters_for(const Wants&) const;
+  [[nodiscard]] std::size_t owner(std::size_t limit, const Wants&) const;
   [[nodiscard]] bool concerns(std::size_t limit, const Wants&) const;
   [[nodiscard]] const WhenFull& when_full(std::size_t limit, std::size_t endpoint) const;
   [[nodiscard]] std::int64_t cap_of(std::size_t limit) const;

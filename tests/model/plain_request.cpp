@@ -9,15 +9,16 @@ void World::new_request(std::size_t c) {
   Caller& caller = callers_[c];
   caller.request = {};
   caller.request.who = {static_cast<std::uint32_t>(caller.workload), caller.entity};
-  caller.request.number = caller.conversation ? caller.requests++ : caller.entity;
+  caller.request.number = caller.conversation ? request_number(caller) : caller.entity;
   caller.trying = {};
   caller.in_request = true;
 }
 
 void World::send(std::size_t c) {
-  const Duration way = trip(callers_[c]);
-  if (way == Duration{}) return ask(c);
-  at(now_ + way, Phase::arrival, {What::asks, c});
+  Caller& caller = callers_[c];
+  if (caller.trying.attempts == 0) caller.trying.first_sent = now_;
+  if (!travels_) return ask(c);
+  at(now_ + trip(caller), Phase::arrival, {What::asks, c});
 }
 
 Wants World::wants_of(const Caller& caller) const {
@@ -32,7 +33,7 @@ Wants World::wants_of(const Caller& caller) const {
 
 void World::ask(std::size_t c) {
   Caller& caller = callers_[c];
-  if (++caller.trying.attempts == 1) caller.trying.first_attempt = now_;
+  ++caller.trying.attempts;
   if (!caller.connecting) {
     ++caller.request.attempts;
     if (caller.request.attempts == 1) {
@@ -60,7 +61,7 @@ void World::admit(std::size_t c, const Taken& taken) {
   caller.answer = trip(caller);
   if (!caller.connecting) return serve(c, taken);
   caller.connection = taken;
-  caller.connected = true;
+  if (!travels_) return begin_turn(c);
   at(now_ + caller.answer, Phase::arrival, {What::connected, c});
 }
 
@@ -71,6 +72,7 @@ void World::serve(std::size_t c, const Taken& taken) {
   caller.request.first_byte = now_ + needed.first_byte + caller.answer;
   caller.request.last_byte = now_ + needed.last_byte + caller.answer;
   caller.taken.clear();
+  ++serving_[caller.workload];
   const bool own_connection = caller.conversation && caller.conversation->connection == ConnectionUse::per_conversation;
   for (const std::size_t counter : taken) {
     const std::size_t limit = door_.limit_of(counter);
@@ -137,9 +139,8 @@ void World::refuse(std::size_t c, const Refusal& refusal) {
     if (caller.request.attempts == 1) caller.request.first_rejected = true;
     caller.told.rejected = true;
   }
-  const Duration way = trip(caller);
-  if (way == Duration{}) return learn_refusal(c);
-  at(now_ + way, Phase::arrival, {What::learns_refusal, c});
+  if (!travels_) return learn_refusal(c);
+  at(now_ + trip(caller), Phase::arrival, {What::learns_refusal, c});
 }
 
 void World::lose_patience(std::size_t c, std::uint64_t ticket) {
@@ -153,12 +154,11 @@ void World::lose_patience(std::size_t c, std::uint64_t ticket) {
 
 void World::learn_refusal(std::size_t c) {
   Caller& caller = callers_[c];
-  Caller ahead = caller;  // a look at the next trip
   const auto draw = [&]() -> Draw {
     if (caller.connecting) return place(caller, purpose::connection_retry, caller.connection_retries++);
     return place(caller, purpose::retry, caller.retries++);
   };
-  if (const auto wait = clients_[caller.workload].pause_after(caller.refusal, caller.trying, now_, trip(ahead), draw)) {
+  if (const auto wait = clients_[caller.workload].pause_after(caller.refusal, caller.trying, now_, draw)) {
     return at(now_ + *wait, Phase::arrival, {What::sends, c});
   }
   if (!caller.connecting) return resolve(c, Outcome::given_up);
@@ -168,9 +168,11 @@ void World::learn_refusal(std::size_t c) {
 
 void World::last_byte(std::size_t c) {
   Caller& caller = callers_[c];
+  --serving_[caller.workload];
   for (const std::size_t counter : caller.taken) door_.give_back(counter);
   caller.taken.clear();
   dispatch();
+  if (!travels_) return resolve(c, Outcome::completed);
   at(now_ + callers_[c].answer, Phase::arrival, {What::learns_end, c});
 }
 
@@ -206,7 +208,7 @@ void World::resolve(std::size_t c, Outcome outcome) {
     caller.ends_conversation = turn.if_given_up == IfGivenUp::end_conversation;
   }
   if (caller.left == 0) return end_turn(c);
-  next_sentence(c, outcome == Outcome::completed);
+  next_sentence(c);
 }
 
 }  // namespace busyhour::plain

@@ -1,6 +1,7 @@
 #include "plain_simulation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "plain_world.hpp"
@@ -11,16 +12,25 @@ World::World(const ProviderConfig& provider, const Named<WorkloadConfig>& worklo
     : provider_{provider},
       workloads_{workloads},
       run_{run},
-      door_{provider, workloads.size()},
-      arrivals_(workloads.size()) {
+      door_{provider, endpoints()},
+      arrivals_(workloads.size()),
+      serving_(workloads.size()) {
   from_ = TimePoint{run.warm_up};
+  travels_ = !provider.network.is_constant() || provider.network.mean() > 0;
   to_ = run.duration ? TimePoint{*run.duration} : end_of_time;
   records_.members.resize(workloads.size());
+  records_.in_flight.resize(workloads.size());
   for (std::size_t w = 0; w < workloads.size(); ++w) clients_.emplace_back(client_of(w));
 }
 
 const ClientConfig& World::client_of(std::size_t workload) const {
   return std::visit([](const auto& w) -> const ClientConfig& { return w.client; }, workloads_[workload].second);
+}
+
+std::vector<std::size_t> World::endpoints() const {
+  std::vector<std::size_t> all;
+  for (std::size_t w = 0; w < workloads_.size(); ++w) all.push_back(endpoint_of(w));
+  return all;
 }
 
 std::size_t World::endpoint_of(std::size_t workload) const {
@@ -53,8 +63,6 @@ void World::tell(const Event& event) {
       return arrive(event.of);
     case What::begins:
       return begin_conversation(event.of);
-    case What::thinks:
-      return think(event.of);
     case What::speaks:
       return speak(event.of);
     case What::sends:
@@ -73,8 +81,6 @@ void World::tell(const Event& event) {
       return learn_end(event.of);
     case What::goes_on:
       return begin_turn(event.of);
-    case What::closes:
-      return close_now(callers_[event.of]);
   }
 }
 
@@ -83,13 +89,13 @@ void World::pass_to(TimePoint when) {
   now_ = when;
   if (a == b) return;
   door_.count(b - a);
+  for (std::size_t w = 0; w < serving_.size(); ++w) records_.in_flight[w] += serving_[w] * (b - a);
   for (const Caller& caller : callers_) {
     if (!caller.conversation) break;  // conversations come first
+    if (caller.conversation->connection == ConnectionUse::per_request) continue;
     Members& members = records_.members[caller.workload];
     members.window += b - a;
-    const bool wants = caller.conversation->connection == ConnectionUse::per_conversation;
-    if (caller.refused) members.refused += b - a;
-    if (wants && caller.begun && !caller.connected) members.unconnected += b - a;
+    if (caller.connecting || caller.refused) members.unconnected += b - a;
   }
 }
 
@@ -153,7 +159,8 @@ void World::schedule_arrival(std::size_t workload) {
   if (const auto* trace = std::get_if<TraceConfig>(&config)) {
     if (number >= trace->rows->size()) return;
     const TimePoint written = (*trace->rows)[number].arrives;
-    const TimePoint when{seconds(in_seconds(written.time_since_epoch()) / trace->scale)};
+    const TimePoint when{
+        Duration{std::llround(static_cast<double>(written.time_since_epoch().count()) / trace->scale)}};
     return at(when, Phase::arrival, {What::arrives, workload});
   }
   const auto& arrive = std::get<ArrivalsConfig>(config).arrive;
@@ -172,7 +179,7 @@ void World::arrive(std::size_t workload) {
   callers_.push_back(caller);
   schedule_arrival(workload);
   new_request(callers_.size() - 1);
-  send(callers_.size() - 1);
+  at(now_, Phase::arrival, {What::sends, callers_.size() - 1});
 }
 
 // --- the end ---
@@ -205,25 +212,41 @@ void World::cut() {
 
 void World::say(const TurnDone& turn) { records_.turns.push_back(turn); }
 
-Records World::run() {
-  for (std::size_t w = 0; w < workloads_.size(); ++w) begin(w);
-  const auto done = [this] { return std::ranges::none_of(arrivals_, [](const Arrivals& a) { return a.open > 0; }); };
+bool World::traces_resolved() const {
+  return std::ranges::none_of(arrivals_, [](const Arrivals& a) { return a.open > 0; });
+}
+
+/// Tells the counted time. Answers whether it came to its end.
+bool World::tell_counted() {
   if (run_.duration) {
     while (tell_next(to_)) {
     }
-  } else {
-    while (!done() && tell_next(end_of_time)) {
-    }
-    to_ = now_;
+    pass_to(to_);
+    return true;
   }
+  const TimePoint latest = run_.stop_after ? TimePoint{*run_.stop_after} : end_of_time;
+  while (!traces_resolved() && tell_next(latest)) {
+  }
+  const bool done = traces_resolved();
+  if (!done) pass_to(latest);
+  to_ = now_;
+  return done;
+}
+
+Records World::run() {
+  for (std::size_t w = 0; w < workloads_.size(); ++w) begin(w);
+  const bool done = tell_counted();
   const TimePoint last = to_ + to_.time_since_epoch();
-  pass_to(to_);
-  while (!all_resolved()) {
+  while (done && !all_resolved()) {  // the world runs on, but not longer than it has lasted
     if (tell_next(last)) continue;
     pass_to(last);
     break;
   }
   cut();
+  for (std::size_t w = 0; w < workloads_.size(); ++w) {
+    const auto* trace = std::get_if<TraceConfig>(&workloads_[w].second);
+    if (trace && !done) records_.never_begun += trace->rows->size() - arrivals_[w].number;
+  }
   records_.limits = door_.uses();
   records_.from = from_;
   records_.to = to_;

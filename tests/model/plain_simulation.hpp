@@ -19,7 +19,8 @@ namespace busyhour::plain {
 struct Run {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  std::optional<Duration> duration;  ///< nothing: until every trace is resolved
+  std::optional<Duration> duration;    ///< nothing: until every trace is resolved
+  std::optional<Duration> stop_after;  ///< of such a run: what is not resolved by then is given up
   Duration warm_up{};
 };
 
@@ -33,10 +34,9 @@ struct Use {
   bool operator==(const Use&) const = default;
 };
 
-/// The same over the members of a closed population.
+/// The same over the members of a closed population that want connections.
 struct Members {
-  Duration refused{};      ///< after the last refusal of a connection
-  Duration unconnected{};  ///< begun, and without the connection it wants, for whatever reason
+  Duration unconnected{};  ///< trying to get a connection, or refused for good
   Duration window{};       ///< members times counted time
   bool operator==(const Members&) const = default;
 };
@@ -47,9 +47,11 @@ struct Records {
   std::vector<RequestDone> requests;
   std::vector<TurnDone> turns;
   std::vector<PlaybackGap> gaps;
-  std::vector<Use> limits;       ///< beside ProviderConfig::limits
-  std::vector<Members> members;  ///< beside the workloads
-  TimePoint from, to;            ///< the counted window
+  std::vector<Use> limits;          ///< beside ProviderConfig::limits
+  std::vector<Duration> in_flight;  ///< beside the workloads: requests admitted and not released, times time
+  std::vector<Members> members;     ///< beside the workloads
+  TimePoint from, to;               ///< the counted window
+  std::size_t never_begun = 0;      ///< rows of traces that `stop_after` cut off before they came
 };
 
 [[nodiscard]] Records simulate(const ProviderConfig&, const Named<WorkloadConfig>&, const Run&);

@@ -11,7 +11,6 @@ namespace busyhour::plain {
 enum class What : std::uint8_t {
   arrives,  ///< an independent request; of = workload
   begins,   ///< a conversation (again); of = caller, as in all that follow
-  thinks,   ///< the user has spoken
   speaks,   ///< what was thought is to be said; a pause is over
   sends,    ///< a sentence or the next attempt
   asks,     ///< the attempt reaches the door
@@ -20,8 +19,7 @@ enum class What : std::uint8_t {
   connected,
   last_byte,  ///< leaves the provider
   learns_end,
-  goes_on,  ///< the gap is over
-  closes    ///< the end of a conversation reaches the provider
+  goes_on  ///< the gap is over
 };
 
 struct Event {
@@ -42,9 +40,8 @@ struct Caller {
   const ConversationsConfig* conversation = nullptr;
   // Where its draws stand.
   std::uint32_t turn = 0, sentence = 0, retries = 0, connection_retries = 0, trips = 0;
-  std::uint32_t requests = 0;
   // The connection.
-  bool begun = false, connected = false, refused = false;
+  bool refused = false;                                       ///< for good
   std::vector<std::size_t> connection;                        ///< counters held by an open connection
   std::vector<std::pair<std::size_t, std::size_t>> for_good;  ///< limit and counter, held until the conversation ends
   bool connecting = false;                                    ///< what is being tried is the connection
@@ -96,13 +93,12 @@ class World {
   // Conversations (plain_conversation.cpp).
   void begin_conversation(std::size_t);
   void begin_turn(std::size_t);
-  void think(std::size_t);
+  [[nodiscard]] Duration thinking(const Caller&) const;
   void speak(std::size_t);
-  void next_sentence(std::size_t, bool at_once);
+  void next_sentence(std::size_t);
   void hear(Caller&);
   void end_turn(std::size_t);
-  void close(std::size_t);
-  void close_now(Caller&);
+  void close(Caller&);
   // Requests (plain_request.cpp).
   void new_request(std::size_t);
   void send(std::size_t);
@@ -119,11 +115,14 @@ class World {
   // The end (plain_simulation.cpp).
   [[nodiscard]] bool counts(TimePoint) const;
   [[nodiscard]] bool all_resolved() const;
+  [[nodiscard]] bool traces_resolved() const;
+  bool tell_counted();
   void cut();
   void say(const TurnDone&);
 
   [[nodiscard]] const ClientConfig& client_of(std::size_t workload) const;
   [[nodiscard]] std::size_t endpoint_of(std::size_t workload) const;
+  [[nodiscard]] std::vector<std::size_t> endpoints() const;
   [[nodiscard]] Wants wants_of(const Caller&) const;
   [[nodiscard]] const Demands* demand_of(const Caller&) const;
 
@@ -138,10 +137,12 @@ class World {
   Door door_;
   std::vector<Client> clients_;
   std::vector<Arrivals> arrivals_;
-  std::vector<Caller> callers_;  ///< the conversations first
+  std::vector<std::int64_t> serving_;  ///< requests of each workload
+  std::vector<Caller> callers_;        ///< the conversations first
   std::map<std::tuple<TimePoint, Phase, std::uint64_t>, Event> events_;
   std::uint64_t order_ = 0;
   TimePoint now_, from_, to_;
+  bool travels_ = false;  ///< the network takes time
   Records records_;
 };
 

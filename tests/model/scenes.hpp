@@ -1,0 +1,15 @@
+#pragma once
+/// Scenes made up at random: every kind of workload, limit, queue and retry of the language's first part, in all
+/// mixtures.
+#include "tell.hpp"
+
+namespace busyhour::testing {
+
+/// Whether times are drawn from smooth laws (no two things happen at once but by the story's own logic) or are whole
+/// tenths of a second (many do).
+enum class Ties : std::uint8_t { rare, common };
+
+/// The same number gives the same scene.
+[[nodiscard]] Scene made_up(std::uint64_t number, Ties = Ties::rare);
+
+}  // namespace busyhour::testing
