@@ -53,7 +53,9 @@ TEST(Run, AReplicationDoesNotDependOnHowManyThereAre) {
   const RunResult more = run(scenario("theory/loss.yaml", {"run.replications=6"}), on(2));
   for (std::size_t r = 0; r < 3; ++r)
     for (std::size_t c = 0; c < few.replication_columns.size(); ++c)
-      if (!std::isnan(few.per_replication[r].values[c])) EXPECT_EQ(few.per_replication[r].values[c], more.per_replication[r].values[c]) << few.replication_columns[c];
+      if (!std::isnan(few.per_replication[r].values[c])) {
+        EXPECT_EQ(few.per_replication[r].values[c], more.per_replication[r].values[c]) << few.replication_columns[c];
+      }
 }
 
 TEST(Run, AnotherSeedIsAnotherRun) {
