@@ -20,7 +20,7 @@ class Open {
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
   ~Open() {
-    if (said_ || (done.attempts == 0 && !caller_.finite)) return;
+    if (said_ || (done.attempts == 0 && !(caller_.finite && world_.until_done))) return;
     if (done.attempts == 0) begin(joined_);  // a task that never came to its first attempt
     say();
   }

@@ -127,7 +127,8 @@ class Printer {
 
   /// What is not written and has a default is written out; a default that has no value of its own becomes a comment.
   void absent(const FieldShape& f, int depth) {
-    if (f.shape->form == Form::table && f.preset != "none") return absent_table(f, depth);
+    const bool asks_for_more = depth == 0 && f.name != "run";  // an absent sweep, solve or claims stays absent
+    if (f.shape->form == Form::table && f.preset != "none") return asks_for_more ? void() : absent_table(f, depth);
     if (f.preset.empty()) return;
     Diagnostics wrong;
     Decoder d{document_, wrong};

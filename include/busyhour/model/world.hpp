@@ -129,6 +129,7 @@ struct World {
   const ProviderConfig& provider;
   std::uint32_t replication = 0;
   bool travels = false;  ///< the network takes time
+  bool until_done = false;  ///< the run lasts until finite workloads are resolved: each of their requests counts, begun or not
   Stories* stories = nullptr;
   std::int64_t pending = 0;           ///< requests of finite workloads not yet resolved
   TimePoint last_resolved{};          ///< of finite workloads, if there are any, else of all
