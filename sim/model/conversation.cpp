@@ -163,23 +163,30 @@ Task<void> talk(World& world, Caller& caller, Member& m, const ConversationsConf
   }
 }
 
-/// The request that follows one pause.
-Task<void> ask_once(World& world, Caller& caller, Member& m) {
+/// The request that follows one pause; answers whether it was given up.
+Task<bool> ask_once(World& world, Caller& caller, Member& m) {
   OpenTurn turn{world, caller, m, false};
   Order order;
   order.number = order.draw_number = m.turn;
   order.kept = caller.holds_longer ? &m.kept : nullptr;
   order.progress = &turn.progress;
-  (void)co_await send(world, caller, m.me, order);
+  const RequestDone r = co_await send(world, caller, m.me, order);
+  co_return r.outcome == Outcome::given_up;
 }
 
-/// `pause`, one request, `pause`, one request.
+/// `pause`, one request, `pause`, one request; a new conversation takes the place of one that has ended.
 Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const ConversationsConfig& config) {
-  const bool connected = co_await begin_conversation(world, caller, m, config.connection);
+  bool connected = co_await begin_conversation(world, caller, m, config.connection);
   for (;; ++m.turn) {
     co_await world.calendar.delay(m.me.duration(*config.turn.pause, purpose::pause, m.turn));
-    if (connected) co_await ask_once(world, caller, m);
+    bool given_up = false;
+    if (connected) given_up = co_await ask_once(world, caller, m);
     else without_connection(world, caller, m, false);
+    if (!given_up || config.turn.if_given_up != IfGivenUp::end_conversation) continue;
+    m.kept.release();
+    m.connection.release();
+    co_await world.calendar.until(world.calendar.now());
+    connected = co_await begin_conversation(world, caller, m, config.connection);
   }
 }
 
