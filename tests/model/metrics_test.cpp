@@ -96,7 +96,7 @@ void expect_alike(const Measured& m, Said& said) {
 TEST(Metrics, AreWhatTheRecordsSay) {
   for (std::uint64_t number = 0; number < 200; ++number) {
     const Scene scene = made_up(number);
-    const plain::Records records = counted(tell(Teller::plain, scene));
+    const plain::Records records = counted(tell(Teller::model, scene));
     if (records.never_begun > 0) continue;  // they have no record of their own
     std::map<std::int32_t, Said> said;
     for (std::int32_t w = -1; w < static_cast<std::int32_t>(scene.workloads.size()); ++w) said[w] = said_of(records, w);
