@@ -96,8 +96,9 @@ void expect_alike(const Measured& m, Said& said) {
 TEST(Metrics, AreWhatTheRecordsSay) {
   for (std::uint64_t number = 0; number < 200; ++number) {
     const Scene scene = made_up(number);
-    const plain::Records records = counted(tell(Teller::model, scene));
+    const plain::Records records = counted(tell(Teller::plain, scene));
     if (records.never_begun > 0) continue;  // they have no record of their own
+    if (!difference(records, counted(tell(Teller::model, scene))).empty()) continue;  // agreement_test.cpp speaks of these
     std::map<std::int32_t, Said> said;
     for (std::int32_t w = -1; w < static_cast<std::int32_t>(scene.workloads.size()); ++w) said[w] = said_of(records, w);
     for (const Measured& m : replicate(plan_of(scene)).measured) {
