@@ -69,6 +69,7 @@ std::string interval_text(const Estimate& e, const Unit& unit, int decimals) {
     default:
       break;
   }
+  if (e.low == e.high) return std::isinf(e.low) ? digits(e.low) : with(unit, digits(e.low * unit.factor, decimals));
   if (e.low == 0 && e.value == 0) return "< " + with(unit, upper_bound(e.high * unit.factor));
   if (std::isinf(e.high)) return with(unit, digits(e.low * unit.factor, decimals)) + " to inf";
   return unit.prefix + digits(e.low * unit.factor, decimals) + "–" + digits(e.high * unit.factor, decimals) +

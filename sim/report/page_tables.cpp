@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "busyhour/report/report.hpp"
@@ -46,6 +47,24 @@ std::vector<Row> rows_of(const RunResult& run) {
   return rows;
 }
 
+bool alike(const MetricResult* a, const MetricResult* b) {
+  if (!a || !b) return a == b;
+  const Estimate &x = a->estimate, &y = b->estimate;
+  const auto equal = [](double u, double v) { return u == v || (std::isnan(u) && std::isnan(v)); };
+  return equal(x.value, y.value) && equal(x.low, y.low) && equal(x.high, y.high) && x.n == y.n;
+}
+
+/// With one workload the whole and the workload say the same: once is enough.
+void drop_repetitions(std::vector<Row>& rows) {
+  const std::vector<Row> all = rows;
+  std::erase_if(rows, [&](const Row& row) {
+    return !row.key.scope.empty() && std::ranges::any_of(all, [&](const Row& whole) {
+      return whole.key.scope.empty() && whole.key.metric == row.key.metric &&
+             std::ranges::equal(whole.metrics, row.metrics, alike);
+    });
+  });
+}
+
 std::string cell(const RunResult& run, const MetricResult* m) {
   if (!m) return "<td class=\"n\"></td>";
   const Shown number = shown_in(run, *m);
@@ -86,7 +105,8 @@ std::string charts_section(const std::vector<Chart>& charts) {
 }
 
 std::string percentiles_section(const RunResult& run) {
-  const std::vector<Row> rows = rows_of(run);
+  std::vector<Row> rows = rows_of(run);
+  drop_repetitions(rows);
   if (rows.empty()) return "";
   std::array<bool, statistics.size()> used{};
   for (const Row& row : rows)
@@ -146,6 +166,8 @@ std::string reading_section(const RunResult& run) {
       "more replications narrow it.</li>"
       "<li>p95 is the value that 95 of 100 cases do not exceed. A request that was given up waits for ever (inf) in "
       "such percentiles, never zero.</li>"
+      "<li>Beside a rule, the black line is its bound, the scale runs from 0 to twice the bound, an arrow points "
+      "beyond.</li>"
       "<li>Exact values, where a formula exists, come from queueing theory and not from this run.</li></ul>";
   std::set<std::string_view> seen;
   std::string meanings;

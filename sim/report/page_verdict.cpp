@@ -93,10 +93,12 @@ std::string tiles_section(const RunResult& run) {
   std::string out = "<h2>Key numbers</h2>\n<div class=\"tiles\">\n";
   for (const MetricResult* const m : chosen) {
     const Shown number = shown_in(run, *m);
-    const bool interval = m->estimate.quality == Estimate::Quality::interval && run.converged;
-    out += fmt::format("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}<em>{}</em></span>",
-                       name_html(label_of(parts_of(*m)), 80), escape_html(number.value),
-                       interval ? "95 % interval " : "", escape_html(number.interval));
+    const bool never = std::isinf(m->estimate.value) && m->about.shape == MetricShape::times;
+    const bool interval = m->estimate.quality == Estimate::Quality::interval && run.converged && !never;
+    out +=
+        fmt::format("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}<em>{}</em></span>",
+                    name_html(label_of(parts_of(*m)), 80), escape_html(number.value), interval ? "95 % interval " : "",
+                    never ? "what is given up waits for ever" : escape_html(number.interval));
     if (m->theory)
       out += fmt::format("<span>exact {} ({})</span>", escape_html(readable(m->theory->value, m->about, m->statistic)),
                          name_html(m->theory->model, 60));

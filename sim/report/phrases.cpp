@@ -58,15 +58,17 @@ std::string spaced(std::string_view metric) {
   return words;
 }
 
+enum class Seen { either, needed };
 struct Wanted {
   std::string_view metric, statistic;
+  Seen only_if_seen = Seen::either;
 };
 /// The order in which an engineer asks.
 constexpr std::array wanted{Wanted{"first_attempt_rejected", ""},
                             Wanted{"turn_rejected", ""},
-                            Wanted{"conversation_refused", ""},
+                            Wanted{"conversation_refused", "", Seen::needed},
                             Wanted{"given_up", ""},
-                            Wanted{"failed", ""},
+                            Wanted{"failed", "", Seen::needed},
                             Wanted{"added_delay", "p50"},
                             Wanted{"added_delay", "p95"},
                             Wanted{"added_delay", "p99"},
@@ -109,8 +111,8 @@ std::string sentence_of(const MetricRef& subject, const std::string& value) {
   const std::string the = phrase ? std::string{phrase->the} : spaced(subject.metric);
   if (subject.statistic == Statistic::none) return fmt::format("{}{} is {}", scope, the, value);
   if (subject.statistic == Statistic::share)
-    return fmt::format("{}{} beyond {} in {}", scope, the, readable(subject.threshold, subject.about, Statistic::none),
-                       value);
+    return fmt::format("{}in {} of cases {} exceeds {}", scope, value, the,
+                       readable_bound(subject.threshold, subject.about, Statistic::none));
   const std::string of = subject.statistic == Statistic::mean  ? "the mean of "
                          : subject.statistic == Statistic::max ? "the largest of "
                                                                : fmt::format("p{} of ", shortest(subject.q * 100));
@@ -128,8 +130,9 @@ std::vector<const MetricResult*> key_numbers(const RunResult& run) {
   for (const Wanted& want : wanted)
     for (const MetricResult& m : run.metrics) {
       const KeyParts key = parts_of(m);
+      const bool rare = want.only_if_seen == Seen::needed && m.estimate.value == 0;
       const bool whole = m.about.scope == MetricScope::limit || key.scope.empty();
-      if (whole && key.metric == want.metric && key.statistic == want.statistic && m.estimate.has_value() &&
+      if (whole && !rare && key.metric == want.metric && key.statistic == want.statistic && m.estimate.has_value() &&
           chosen.size() < most)
         chosen.push_back(&m);
     }
@@ -186,7 +189,8 @@ std::string run_text(const RunResult& run) {
 
 std::string command_of(const RunResult& run) {
   std::string command = "busyhour run " + shell_word(run.scenario.file);
-  for (const std::string& set : run.scenario.sets) command += " --set " + shell_word(set);
+  for (const std::string& set : run.scenario.sets)
+    if (!set.starts_with("run.seed=") && !set.starts_with("run.replications=")) command += " --set " + shell_word(set);
   return command + fmt::format(" --seed {} --replications {}", run.seed, run.replications);
 }
 

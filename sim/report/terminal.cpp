@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "busyhour/report/report.hpp"
@@ -132,10 +133,22 @@ std::string numbers(const RunResult& run, const Paper& paper) {
   return '\n' + table(paper, rows, {Align::left, Align::right, Align::left, Align::left}, 3);
 }
 
+/// A percentile that the reader sees is infinite.
+bool out_of_reach(const RunResult& run) {
+  const auto infinite = [](const Estimate& e) { return std::isinf(e.value); };
+  return std::ranges::any_of(run.slo, [&](const RuleResult& r) { return infinite(r.measured); }) ||
+         std::ranges::any_of(key_numbers(run), [&](const MetricResult* m) { return infinite(m->estimate); });
+}
+
 std::string footer(const RunResult& run, const Paper& paper) {
   std::string about = run_text(run);
   if (run.outcomes.requests > 0) about += fmt::format("; {} requests", readable_count(run.outcomes.requests));
   std::string out = '\n' + paper.wrapped(about, 0) + '\n';
+  if (out_of_reach(run))
+    out +=
+        paper.wrapped(
+            "inf: so many were given up that this percentile is never reached; what is given up waits for ever.", 5) +
+        '\n';
   for (const std::string& warning : run.warnings)
     out += paper.in(Ink::unsure, "warning:") + ' ' + paper.wrapped(warning, 9) + '\n';
   // A path is never cut or broken: it is there to be copied.

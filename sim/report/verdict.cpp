@@ -34,6 +34,7 @@ const RuleResult& worst(const RunResult& run, Verdict verdict) {
 
 std::string measured(const RunResult& run, const RuleResult& rule) {
   const Shown number = shown(rule.measured, rule.subject.about, rule.subject.statistic);
+  if (std::isinf(rule.measured.value)) return sentence_of(rule.subject, "infinite") + ", because some are given up";
   std::string text = sentence_of(rule.subject, number.value);
   if (run.converged && rule.measured.quality <= Estimate::Quality::bound) text += fmt::format(" ({})", number.interval);
   return text;
@@ -44,24 +45,28 @@ std::string said(const RunResult& run, const RuleResult& rule) {
   return fmt::format("{}; you accept {}", measured(run, rule), bound_text(rule));
 }
 
-std::string counted(const RunResult& run, Verdict verdict, std::string_view one, std::string_view many) {
-  const auto n = std::ranges::count(run.slo, verdict, &RuleResult::verdict);
-  return fmt::format("{} of {} rule{} {}", n, run.slo.size(), run.slo.size() == 1 ? "" : "s", n == 1 ? one : many);
+/// "1 of 3 rules fails", "Both rules pass", "The rule is undecided".
+std::string counted(const RunResult& run, std::size_t n, std::string_view one, std::string_view many) {
+  const std::size_t all = run.slo.size();
+  if (all == 1) return fmt::format("The rule {}", one);
+  if (n == all) return fmt::format("{} {}", n == 2 ? "Both rules" : fmt::format("All {} rules", n), many);
+  return fmt::format("{} of {} rules {}", n, all, n == 1 ? one : many);
 }
 
-std::string passing(const RunResult& run) {
-  const std::string count = run.slo.size() == 1   ? "The rule passes"
-                            : run.slo.size() == 2 ? "Both rules pass"
-                                                  : fmt::format("All {} rules pass", run.slo.size());
-  return fmt::format("{}: {}{}.", count, run.slo.size() == 1 ? "" : "closest to its bound, ",
-                     said(run, worst(run, Verdict::passes)));
-}
-
-std::string undecided(const RunResult& run) {
-  const RuleResult& rule = worst(run, Verdict::undecided);
-  const bool fixable = rule.measured.has_value();
-  return fmt::format("{}: {}{}.", counted(run, Verdict::undecided, "is undecided", "are undecided"), said(run, rule),
-                     fixable ? ", and more replications would tell" : "");
+std::string told(const RunResult& run, Verdict verdict) {
+  const auto n = static_cast<std::size_t>(std::ranges::count(run.slo, verdict, &RuleResult::verdict));
+  const RuleResult& rule = worst(run, verdict);
+  switch (verdict) {
+    case Verdict::passes:
+      return fmt::format("{}: {}{}.", counted(run, n, "passes", "pass"), n > 1 ? "closest to its bound, " : "",
+                         said(run, rule));
+    case Verdict::fails:
+      return fmt::format("{}: {}{}.", counted(run, n, "fails", "fail"), n > 1 ? "worst, " : "", said(run, rule));
+    case Verdict::undecided:
+      break;
+  }
+  return fmt::format("{}: {}{}.", counted(run, n, "is undecided", "are undecided"), said(run, rule),
+                     rule.measured.has_value() ? ", and more replications would tell" : "");
 }
 
 std::string without_rules(const RunResult& run) {
@@ -78,25 +83,11 @@ std::string without_rules(const RunResult& run) {
   return fmt::format("No rule is set (slo): {}.", sentence);
 }
 
-std::string core(const RunResult& run) {
-  const auto verdict = overall(run);
-  if (!verdict) return without_rules(run);
-  switch (*verdict) {
-    case Verdict::passes:
-      return passing(run);
-    case Verdict::fails:
-      return fmt::format("{}: {}.", counted(run, Verdict::fails, "fails", "fail"),
-                         said(run, worst(run, Verdict::fails)));
-    case Verdict::undecided:
-      break;
-  }
-  return undecided(run);
-}
-
 }  // namespace
 
 std::string verdict_sentence(const RunResult& run) {
-  std::string sentence = core(run);
+  const auto verdict = overall(run);
+  std::string sentence = verdict ? told(run, *verdict) : without_rules(run);
   if (run.partial)
     sentence =
         fmt::format("Interrupted after {} of {} replications. {}", run.replications, run.asked_replications, sentence);

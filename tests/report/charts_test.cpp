@@ -146,7 +146,7 @@ TEST(Charts, InfiniteTimesAreNoPoints) {
     EXPECT_TRUE(row["v"].is_number());
     EXPECT_TRUE(row["k"] != "Added delay" || row["p"].get<double>() <= 0.99);
   }
-  EXPECT_NE(c->reading.find("requests were given up"), std::string::npos);
+  EXPECT_NE(c->reading.find("Added delay by 99.1 %"), std::string::npos);
   EXPECT_EQ(c->table.rows.back()[1], "inf");
 }
 
@@ -159,6 +159,25 @@ TEST(Charts, NothingFiniteIsStillAChart) {
   const auto charts = charts_of(run);
   ASSERT_NE(chart(charts, "percentiles-of-delays"), nullptr);
   EXPECT_EQ(chart(charts, "replications"), nullptr);
+}
+
+TEST(Charts, CurvesOfNothingAreNamedOnly) {
+  RunResult run = example::voice();
+  for (auto& point : run.percentiles[1].points) point.seconds = 0;
+  const auto charts = charts_of(run);
+  const Chart* c = chart(charts, "percentiles-of-delays");
+  EXPECT_EQ(c->table.columns.size(), 2u);
+  EXPECT_NE(c->reading.find("Delay of the first audio: always 0."), std::string::npos);
+}
+
+TEST(Charts, TheTableHoldsEstimatesWhereThereAreAny) {
+  const auto charts = charts_of(example::voice());
+  const DataTable& table = chart(charts, "percentiles-of-delays")->table;
+  ASSERT_EQ(table.rows.size(), 5u);
+  EXPECT_EQ(table.rows[2], (std::vector<std::string>{"95 %", "1.41 s", "297 ms"}));  // the estimates, not the curves
+  EXPECT_EQ(table.rows[1][0], "90 %");
+  EXPECT_EQ(chart(charts, "percentiles-of-delays")->summary.substr(0, 66),
+            "Added delay: 50 % within 0 ms, 95 % within 1.41 s, 99 % within 3.9");
 }
 
 TEST(Charts, TheSameCurveIsDrawnOnce) {

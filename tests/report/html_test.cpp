@@ -161,6 +161,18 @@ TEST(Html, RuleStripsStayInTheirFrame) {
   EXPECT_EQ(page.find("width=\"inf"), page.npos);
 }
 
+TEST(Html, OneWorkloadIsListedOnce) {
+  RunResult run = example::voice();
+  const std::size_t before = count(body_of(html_report(run)), "<th scope=\"row\">");
+  for (std::size_t i = 4; i < 7; ++i) {
+    run.metrics.push_back(run.metrics[i]);
+    run.metrics.back().key = "calls." + run.metrics[i].key;
+  }
+  EXPECT_EQ(count(body_of(html_report(run)), "<th scope=\"row\">"), before);
+  run.metrics.back().estimate.value += 1;
+  EXPECT_EQ(count(body_of(html_report(run)), "<th scope=\"row\">"), before + 1);
+}
+
 TEST(Html, DataLinksHoldTheCsv) {
   const std::string page = html_report(example::queue());
   std::smatch link;

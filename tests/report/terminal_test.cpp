@@ -109,7 +109,7 @@ TEST(Verdict, NamesTheWorstRule) {
   RunResult run = example::voice();
   run.slo[2].verdict = Verdict::fails;  // 0.0094 % of 0.1 %: far from the worst
   EXPECT_EQ(verdict_sentence(run),
-            "2 of 3 rules fail: 34.9 % of turns meet a refusal (34.4–35.4 %); you accept at most 5 %.");
+            "2 of 3 rules fail: worst, 34.9 % of turns meet a refusal (34.4–35.4 %); you accept at most 5 %.");
 }
 
 TEST(Verdict, Undecided) {
@@ -158,9 +158,51 @@ TEST(Verdict, InfiniteAndAtLeast) {
   run.slo = {rule};
   EXPECT_EQ(
       verdict_sentence(run),
-      "1 of 1 rule fails: p95 of the delay of the first audio is inf (4.20 s to inf); you accept at most 300 ms.");
+      "The rule fails: p95 of the delay of the first audio is infinite, because some are given up; you accept at most "
+      "300 ms.");
   run.slo[0].relation = Relation::at_least;
   EXPECT_NE(verdict_sentence(run).find("you accept at least 300 ms."), std::string::npos);
+}
+
+TEST(Verdict, AllRulesAlike) {
+  RunResult run = example::voice();
+  for (RuleResult& rule : run.slo) rule.verdict = Verdict::fails;
+  EXPECT_TRUE(verdict_sentence(run).starts_with("All 3 rules fail: worst, 34.9 % of turns"));
+  run.slo.pop_back();
+  EXPECT_TRUE(verdict_sentence(run).starts_with("Both rules fail: worst, "));
+}
+
+TEST(Verdict, ShareOfTimes) {
+  RunResult run = example::voice();
+  run.slo = {run.slo[1]};
+  run.slo[0].verdict = Verdict::fails;
+  run.slo[0].subject.statistic = Statistic::share;
+  run.slo[0].subject.threshold = 0.3;
+  run.slo[0].bound = 0.05;
+  run.slo[0].measured = example::estimate(0.12, 0.11, 0.13);
+  EXPECT_EQ(
+      verdict_sentence(run),
+      "The rule fails: in 12.0 % of cases the delay of the first audio exceeds 300 ms (11.0–13.0 %); you accept at "
+      "most 5 %.");
+}
+
+TEST(Terminal, InfiniteIsExplained) {
+  RunResult run = example::voice();
+  EXPECT_EQ(plain(run).find("waits for ever"), std::string::npos);
+  run.metrics[5].estimate = {INFINITY, INFINITY, INFINITY, 100, 30, Estimate::Quality::interval};
+  const std::string text = plain(run);
+  EXPECT_NE(text.find("Added delay, p95                    inf  inf\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\ninf: so many were given up"), std::string::npos);
+}
+
+TEST(Phrases, WhatNeverHappenedIsNoKeyNumber) {
+  RunResult run = example::voice();
+  const std::size_t before = detail::key_numbers(run).size();
+  run.metrics.push_back(
+      example::metric("failed", example::share("failed"), Statistic::none, example::no_events(0.0002)));
+  EXPECT_EQ(detail::key_numbers(run).size(), before);
+  run.metrics.back().estimate = example::estimate(0.01, 0.009, 0.011);
+  EXPECT_EQ(detail::key_numbers(run).size(), before + 1);
 }
 
 TEST(Phrases, KeysAreTakenApartFromTheRight) {
@@ -175,7 +217,7 @@ TEST(Phrases, KeysAreTakenApartFromTheRight) {
 
 TEST(Phrases, CommandRunsAgain) {
   RunResult run = example::voice();
-  run.scenario.sets = {"a.b=3 /min", "c=it's"};
+  run.scenario.sets = {"a.b=3 /min", "run.seed=20261121", "c=it's", "run.replications=30"};
   run.scenario.file = "my file.yaml";
   EXPECT_EQ(detail::command_of(run),
             "busyhour run 'my file.yaml' --set 'a.b=3 /min' --set 'c=it'\\''s' --seed 20261121 --replications 30");

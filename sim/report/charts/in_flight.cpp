@@ -100,22 +100,22 @@ Json y_of(const Json& axis, const char* field) {
   return y;
 }
 
-Json colour_of(const char* what) {
-  return {{"datum", what},
+Json colours() {
+  return {{"field", "what"},
           {"type", "nominal"},
           {"scale", {{"domain", {"in flight", "waiting in the queue"}}}},
           {"legend", {{"title", nullptr}, {"orient", "top"}, {"symbolType", "square"}, {"symbolStrokeWidth", 0}}}};
 }
 
-Json area(const Json& y, const char* low, const Window& w, const char* what) {
+Json area(const Json& y, const char* low, const Window& w, const std::string& what) {
   Json layer{{"mark",
               {{"type", "area"},
                {"interpolate", "step-after"},
                {"clip", true},
                {"fillOpacity", 0.3},
                {"line", {{"strokeWidth", 1.25}}}}}};
-  layer["encoding"] = {{"y", y}, {"y2", low ? Json{{"field", low}} : Json{{"datum", 0}}}};
-  layer["encoding"]["color"] = colour_of(what);
+  layer["transform"] = Json::array({{{"calculate", "'" + what + "'"}, {"as", "what"}}});
+  layer["encoding"] = {{"y", y}, {"y2", low ? Json{{"field", low}} : Json{{"datum", 0}}}, {"color", colours()}};
   if (w.waiting == 0) layer["encoding"]["color"]["legend"] = nullptr;
   return layer;
 }

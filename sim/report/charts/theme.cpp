@@ -28,7 +28,7 @@ Json style_of(const Palette& p) {
 
 Json config_of(const Palette& p) {
   return {{"font", "system-ui, \"Segoe UI\", Roboto, \"DejaVu Sans\", sans-serif"},
-          {"background", nullptr},
+          {"background", p.card},
           {"view", {{"stroke", nullptr}}},
           {"axis",
            {{"labelColor", p.muted},
