@@ -1,21 +1,21 @@
 #include "busyhour/random/distribution.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <stdexcept>
 
+#include "check_spec.hpp"
 #include "scale_family.hpp"
 
 namespace busyhour {
 namespace {
 
+using detail::check_number;
+using detail::Errors;
 using detail::Known;
 using detail::Statistic;
-using Errors = std::vector<FitError>;
 using Fit = std::variant<Distribution, Errors>;
 
 /// What a parameter's name says of a law; `mu` and `rate` are turned into a median and a scale by `known_of`.
@@ -31,79 +31,6 @@ Known known_of(const std::string& name, double value) {
   if (name == "scale" || name == "min") return {name, Statistic::scale, 0.0, value};
   if (name == "rate") return {name, Statistic::scale, 0.0, 1.0 / value};
   return {name, Statistic::shape, 0.0, value};
-}
-
-const FamilyAbout* about(std::string_view family) {
-  const auto all = families();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const FamilyAbout& f) { return f.name == family; });
-  return found == all.end() ? nullptr : &*found;
-}
-
-std::string names(const FamilyAbout& family) {
-  std::vector<std::string_view> all;
-  for (const ParameterAbout& p : family.parameters) all.push_back(p.name);
-  return fmt::format("{}", fmt::join(all, ", "));
-}
-
-/// The error in one parameter taken alone, if there is one.
-std::optional<FitError> wrong_alone(const FamilyAbout& family, const std::string& name, double value) {
-  const auto known = std::find_if(family.parameters.begin(), family.parameters.end(),
-                                  [&](const ParameterAbout& p) { return p.name == name; });
-  if (known == family.parameters.end()) {
-    return FitError{name, fmt::format("{} takes no '{}'", family.name, name),
-                    family.parameters.empty() ? std::string{} : fmt::format("it takes {}", names(family))};
-  }
-  if (!std::isfinite(value)) return FitError{name, fmt::format("{} must be a finite number", name), ""};
-  if (name == "mu") return std::nullopt;
-  if (name == "value" || name == "min") {
-    if (family.name != "pareto") {
-      if (value >= 0.0) return std::nullopt;
-      return FitError{name, fmt::format("{} must not be negative", name), "nothing that is drawn is below 0"};
-    }
-  }
-  if (value <= 0.0) {
-    return FitError{name, fmt::format("{} must be above 0", name),
-                    value == 0.0 ? "for a constant write the value alone" : ""};
-  }
-  if (name == "p1" && value >= 1.0) return FitError{name, "p1 must be below 1", "with one branch take exponential"};
-  if (known->dimension == ParameterDimension::count && (std::floor(value) != value || value > 1e6)) {
-    return FitError{name, fmt::format("{} must be a whole number up to 1000000", name),
-                    "gamma takes any shape, or mean and cv"};
-  }
-  return std::nullopt;
-}
-
-Errors check_each(const FamilyAbout& family, const DistributionSpec& spec) {
-  Errors errors;
-  for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
-    const auto& [name, value] = spec.parameters[i];
-    if (auto error = wrong_alone(family, name, value)) errors.push_back(*std::move(error));
-    const auto before = spec.parameters.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::any_of(spec.parameters.begin(), before, [&, n = name](const auto& p) { return p.first == n; })) {
-      errors.push_back({name, fmt::format("{} is given twice", name), "keep one"});
-    }
-  }
-  if (!spec.values.empty() && family.name != "discrete") {
-    errors.push_back({"values", fmt::format("{} takes no values", family.name), "values belong to discrete"});
-  }
-  if (!spec.sample.empty() && family.name != "empirical") {
-    errors.push_back({"sample", fmt::format("{} takes no sample", family.name), "a sample belongs to empirical"});
-  }
-  return errors;
-}
-
-/// The errors of a number of parameters that is not the one needed.
-Errors check_number(const FamilyAbout& family, const DistributionSpec& spec, std::size_t needed,
-                    std::string_view word) {
-  if (spec.parameters.size() == needed) return {};
-  const bool few = spec.parameters.size() < needed;
-  std::vector<std::string_view> given;
-  for (const auto& p : spec.parameters) given.push_back(p.first);
-  return {{few || given.empty() ? std::string{} : std::string{given[needed]},
-           fmt::format("{} takes exactly {} of its parameters; {}", family.name, word,
-                       given.empty() ? "none is given" : fmt::format("given: {}", fmt::join(given, ", "))),
-           few ? fmt::format("add one of {}, such as {}", names(family), family.example)
-               : "leave out what the others imply"}};
 }
 
 double parameter(const DistributionSpec& spec, std::string_view name) {
@@ -268,14 +195,12 @@ Fit fit_checked(const FamilyAbout& family, const DistributionSpec& spec) {
 }  // namespace
 
 std::variant<Distribution, std::vector<FitError>> fit(const DistributionSpec& spec) {
-  const FamilyAbout* family = about(spec.family);
+  const FamilyAbout* family = detail::about(spec.family);
   if (family == nullptr) {
-    std::vector<std::string_view> all;
-    for (const FamilyAbout& f : families()) all.push_back(f.name);
-    return Errors{{"dist", fmt::format("no distribution is called '{}'", spec.family),
-                   fmt::format("one of {}", fmt::join(all, ", "))}};
+    return Errors{
+        {"dist", fmt::format("no distribution is called '{}'", spec.family), "one of " + detail::names(families())}};
   }
-  if (Errors errors = check_each(*family, spec); !errors.empty()) return errors;
+  if (Errors errors = detail::check_each(*family, spec); !errors.empty()) return errors;
   Fit fitted = fit_checked(*family, spec);
   if (const Distribution* law = std::get_if<Distribution>(&fitted)) {
     if (!(std::isfinite(law->mean()) && std::isfinite(law->min()))) {

@@ -21,22 +21,23 @@ RatioSearch::RatioSearch(const ScaleFamily& family, const Known& a, const Known&
       b_{&b},
       aim_{portable_log(a.value / b.value)},
       start_{portable_log(family.narrow)},
-      step_{(portable_log(family.wide) - start_) / steps},
+      span_{portable_log(family.wide) - start_},
       lowest_{kInfinity},
       highest_{-kInfinity} {}
 
 std::optional<double> RatioSearch::find() {
   Point before{start_, -kInfinity};
-  Point here = see(start_);
+  Point here = see({start_, miss(start_)});
   if (std::abs(here.miss) < rounding) return shape(start_);
   for (int i = 0; i < steps; ++i) {
-    const Point after = step_from(here.y);
+    const double aim = start_ + span_ * std::sqrt((i + 1.0) / steps);
+    const Point after = see_up_to(here.y, aim);
     if (i > 0 && std::abs(here.miss) <= std::abs(before.miss) && std::abs(here.miss) <= std::abs(after.miss)) {
       const Point turn = turn_between(before, after);
       if ((turn.miss <= 0.0) != (before.miss <= 0.0)) return shape(root(before, turn));
     }
     if ((after.miss <= 0.0) != (here.miss <= 0.0)) return shape(root(here, after));
-    if (std::abs(after.y - here.y) < 0.5 * std::abs(step_)) break;  // beyond, a statistic does not exist
+    if (after.y != aim) break;  // beyond, a statistic does not exist
     before = here;
     here = after;
   }
@@ -52,23 +53,21 @@ double RatioSearch::miss(double y) const {
   return log_statistic(*family_, *a_, shape(y)) - log_statistic(*family_, *b_, shape(y)) - aim_;
 }
 
-RatioSearch::Point RatioSearch::see(double y) {
-  const Point point{y, miss(y)};
+RatioSearch::Point RatioSearch::see(const Point& point) {
   lowest_ = std::min(lowest_, point.miss);
   highest_ = std::max(highest_, point.miss);
   return point;
 }
 
-/// One step on, or to the last place where both statistics exist.
-RatioSearch::Point RatioSearch::step_from(double y) {
-  double there = y + step_;
-  if (std::isfinite(miss(there))) return see(there);
-  double finite = y;
+/// `there`, or the last place before it where both statistics exist; they do at `finite`.
+RatioSearch::Point RatioSearch::see_up_to(double finite, double there) {
+  const Point seen{there, miss(there)};
+  if (std::isfinite(seen.miss)) return see(seen);
   for (int i = 0; i < 60; ++i) {
     const double middle = 0.5 * (finite + there);
     (std::isfinite(miss(middle)) ? finite : there) = middle;
   }
-  return see(finite);
+  return see({finite, miss(finite)});
 }
 
 /// Where the ratio comes nearest to its aim, or beyond it, between two points on one side of it.
@@ -77,7 +76,8 @@ RatioSearch::Point RatioSearch::turn_between(const Point& before, const Point& a
   const auto distance = [this, side](double y) { return side * miss(y); };
   constexpr int bits = 26;  // half of a double's: a minimum is no better known
   const auto [low, high] = std::minmax(before.y, after.y);
-  return see(boost::math::tools::brent_find_minima(distance, low, high, bits).first);
+  const double y = boost::math::tools::brent_find_minima(distance, low, high, bits).first;
+  return see({y, miss(y)});
 }
 
 double RatioSearch::root(const Point& before, const Point& after) const {

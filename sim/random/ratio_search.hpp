@@ -6,8 +6,9 @@
 
 namespace busyhour::detail {
 
-/// Works in y = ln(shape - floor), from the narrow end in steps, and so finds the root with the smallest cv. A ratio
-/// that turns inside a step, and so meets its aim twice there or not at all, is looked at closely.
+/// Works in y = ln(shape - floor), from the narrow end in steps, and so finds the root with the smallest cv. Near that
+/// end laws are nearly normal and ratios hardly bend, so the steps there are long. A ratio that turns inside a step,
+/// and so meets its aim twice there or not at all, is looked at closely.
 class RatioSearch {
  public:
   RatioSearch(const ScaleFamily& family, const Known& a, const Known& b);
@@ -26,8 +27,8 @@ class RatioSearch {
   };
   [[nodiscard]] double miss(double y) const;
   [[nodiscard]] double shape(double y) const;
-  Point see(double y);
-  Point step_from(double y);
+  Point see(const Point& point);
+  Point see_up_to(double finite, double there);
   Point turn_between(const Point& before, const Point& after);
   [[nodiscard]] double root(const Point& before, const Point& after) const;
 
@@ -36,7 +37,7 @@ class RatioSearch {
   const Known* b_;
   double aim_;
   double start_;  ///< y at the narrow end
-  double step_;
+  double span_;   ///< to the wide end
   double lowest_;
   double highest_;
 };

@@ -15,7 +15,7 @@ template <class F>
   if (at_low == 0.0) return low;
   if (at_high == 0.0) return high;
   std::uintmax_t steps = 200;
-  const auto close = [](double a, double b) { return std::abs(b - a) <= 2e-16 * std::max(1.0, std::abs(a)); };
+  const auto close = [](double a, double b) { return std::abs(b - a) <= 4.5e-16 * std::max(1.0, std::abs(a)); };
   const auto [a, b] = boost::math::tools::toms748_solve(f, low, high, at_low, at_high, close, steps);
   return a + 0.5 * (b - a);
 }

@@ -1,8 +1,8 @@
 #include "busyhour/random/special.hpp"
 
+#include <algorithm>
 #include <cmath>
-
-#include "root.hpp"
+#include <cstddef>
 
 namespace busyhour::detail {
 namespace {
@@ -65,14 +65,14 @@ double upper_fraction(double a, double x) {
   double c = kInfinity;
   double d = 1.0 / b;
   double h = d;
-  for (double i = 1.0; i < 1e7; i += 1.0) {
+  double factor = 2.0;
+  for (double i = 1.0; std::abs(factor - 1.0) >= 2e-16; i += 1.0) {
     const double numerator = -i * (i - a);
     b += 2.0;
     d = 1.0 / (numerator * d + b);
     c = b + numerator / c;
-    const double factor = c * d;
+    factor = c * d;
     h *= factor;
-    if (std::abs(factor - 1.0) < 2e-16) break;
   }
   return h;
 }
@@ -83,6 +83,20 @@ double polynomial(const double (&c)[N], double x) {
   double sum = c[0];
   for (std::size_t i = 1; i < N; ++i) sum = sum * x + c[i];
   return sum;
+}
+
+/// ln of a first guess at the quantile. P(a, x) <= x^a / Gamma(a + 1) bounds it from below, closely for a small shape;
+/// for others the expansion in powers of 1 / sqrt(a), Abramowitz and Stegun 26.4.11 with 26.2.49.
+double gamma_quantile_start(double a, double p) {
+  const double low = (portable_log(p) + log_gamma(a + 1.0)) / a;
+  if (a < 1.0) return low;
+  const double z = normal_quantile(p);
+  const double z2 = z * z;
+  const double root = std::sqrt(a);
+  const double x = a + z * root + (z2 - 1.0) / 3.0 + z * (z2 - 7.0) / (36.0 * root) -
+                   ((3.0 * z2 + 7.0) * z2 - 16.0) / (810.0 * a) +
+                   z * ((9.0 * z2 + 256.0) * z2 - 433.0) / (38880.0 * a * root);
+  return x > 0.0 ? std::max(low, portable_log(x)) : low;
 }
 
 }  // namespace
@@ -107,25 +121,20 @@ IncompleteGamma incomplete_gamma(double a, double x) {
 double gamma_quantile(double a, double p) {
   if (p <= 0.0) return 0.0;
   if (p >= 1.0) return kInfinity;
-  // In y = ln x, on whichever side of the law is the smaller, so that neither tail loses digits.
-  const auto miss = [a, p](double y) {
-    const IncompleteGamma g = incomplete_gamma(a, portable_exp(y));
-    return p < 0.5 ? g.lower - p : (1.0 - p) - g.upper;
-  };
-  // P(a, x) <= x^a / Gamma(a + 1) bounds x from below.
-  double low = (portable_log(p) + log_gamma(a + 1.0)) / a;
-  double at_low = miss(low);
-  double step = 1.0 / std::sqrt(a + 1.0);
-  double high = low + step;
-  double at_high = miss(high);
-  for (; at_high < 0.0; at_high = miss(high)) {
-    low = high;
-    at_low = at_high;
-    step *= 2.0;
-    high += step;
+  // Newton's method in y = ln x on ln P, which is concave in y, or on -ln Q, which is convex: it cannot leave the root
+  // once beyond it.
+  double y = gamma_quantile_start(a, p);
+  if (portable_exp(y) < 1e-300) return portable_exp(y);  // there the bound is the quantile
+  for (int i = 0; i < 200; ++i) {
+    const double x = portable_exp(y);
+    const IncompleteGamma g = incomplete_gamma(a, x);
+    const double slope = a * front_factor(a, x);  // dP / dy
+    const double step =
+        p < 0.5 ? g.lower / slope * portable_log(p / g.lower) : g.upper / slope * portable_log(g.upper / (1.0 - p));
+    y += std::clamp(step, -1.0, 1.0);
+    if (std::abs(step) < 1e-10) break;  // the next would be its square
   }
-  if (at_low > 0.0) return portable_exp(low);  // the bound is the answer but for rounding
-  return portable_exp(root_between(miss, low, high, at_low, at_high));
+  return portable_exp(y);
 }
 
 double normal_cdf(double z) {

@@ -131,12 +131,15 @@ class Gamma {
 
 /// cdf 1 - exp(-(x / scale)^shape).
 struct Weibull {
+  Weibull(double of_shape, double of_scale) : shape{of_shape}, scale{of_scale}, power{1.0 / of_shape} {}
+
   double shape;
   double scale;
+  double power;
 
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
-    return scale * portable_power(standard_exponential(draw), 1.0 / shape);
+    return scale * portable_power(standard_exponential(draw), power);
   }
   [[nodiscard]] double mean() const;
   [[nodiscard]] double variance() const;
@@ -150,12 +153,15 @@ struct Weibull {
 /// Pareto of the first kind: cdf 1 - (scale / x)^shape from x = scale, the minimum. Mean exists (shape > 1), the
 /// variance from shape 2.
 struct Pareto {
+  Pareto(double of_shape, double of_scale) : shape{of_shape}, scale{of_scale}, power{1.0 / of_shape} {}
+
   double shape;
   double scale;
+  double power;
 
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
-    return scale * portable_exp(standard_exponential(draw) / shape);
+    return scale * portable_exp(standard_exponential(draw) * power);
   }
   [[nodiscard]] double mean() const { return scale * (shape / (shape - 1.0)); }
   [[nodiscard]] double variance() const;
@@ -197,7 +203,13 @@ class Discrete {
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
     const Table& t = *table_;
-    const auto above = std::upper_bound(t.below.begin(), t.below.end() - 1, uniform01(draw));
+    const double u = uniform01(draw);
+    if (t.below.size() <= 16) {  // counting all of a few costs less than guessing at branches
+      std::size_t i = 0;
+      for (std::size_t k = 0; k + 1 < t.below.size(); ++k) i += u >= t.below[k] ? 1U : 0U;
+      return t.values[i];
+    }
+    const auto above = std::upper_bound(t.below.begin(), t.below.end() - 1, u);
     return t.values[static_cast<std::size_t>(above - t.below.begin())];
   }
   [[nodiscard]] double mean() const { return table_->mean; }
