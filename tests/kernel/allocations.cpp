@@ -30,7 +30,7 @@ Allocations allocations() { return {calls.load(), live_bytes.load()}; }
 
 }  // namespace busyhour::testing
 
-#if !defined(BUSYHOUR_PLAIN_FRAMES)
+#if defined(BUSYHOUR_COUNTS_ALLOCATIONS)
 using busyhour::testing::counted;
 using busyhour::testing::drop;
 void* operator new(std::size_t n) { return counted(std::malloc(n)); }

@@ -54,7 +54,7 @@ Process opens(Market& market) {
   }
 }
 TEST(Memory, NothingIsAllocatedInSteadyState) {
-  if (!counts_allocations) GTEST_SKIP() << "frames are not pooled under AddressSanitizer";
+  if (!counts_allocations) GTEST_SKIP() << "allocations are not counted under a sanitizer";
   Calendar calendar;
   Market market{calendar, Gate{calendar}};
   Stories stories{calendar};
@@ -101,7 +101,7 @@ std::size_t bytes_of(std::uint32_t n) {
   return allocations().live_bytes - before;
 }
 TEST(Memory, AProcessTakesAtMost300Bytes) {
-  if (!counts_allocations) GTEST_SKIP() << "frames are not pooled under AddressSanitizer";
+  if (!counts_allocations) GTEST_SKIP() << "allocations are not counted under a sanitizer";
   Calendar elsewhere;
   Office other{elsewhere};
   Stories others{elsewhere};
@@ -115,7 +115,7 @@ TEST(Memory, AProcessTakesAtMost300Bytes) {
 
 /// A thread leaves its frames to those that come after it.
 TEST(Memory, ThreadsThatComeAndGoLeaveNothingBehind) {
-  if (!counts_allocations) GTEST_SKIP() << "frames are not pooled under AddressSanitizer";
+  if (!counts_allocations) GTEST_SKIP() << "allocations are not counted under a sanitizer";
   const auto work = [] {
     Calendar calendar;
     Office office{calendar};

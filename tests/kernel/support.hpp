@@ -7,6 +7,15 @@
 #include "busyhour/kernel/calendar.hpp"
 #include "busyhour/kernel/frame_pool.hpp"
 
+#if !defined(BUSYHOUR_PLAIN_FRAMES) && !defined(__SANITIZE_THREAD__)
+#define BUSYHOUR_COUNTS_ALLOCATIONS
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#undef BUSYHOUR_COUNTS_ALLOCATIONS  // it brings its own operator new
+#endif
+#endif
+#endif
+
 namespace busyhour::testing {
 
 struct World {
@@ -30,16 +39,16 @@ class Holding {
 
 [[nodiscard]] constexpr TimePoint at(Duration d) { return TimePoint{d}; }
 
-/// Calls of operator new so far, and the bytes of those not yet deleted. Under AddressSanitizer nothing is counted.
+/// Calls of operator new so far, and the bytes of those not yet deleted. Under a sanitizer nothing is counted.
 struct Allocations {
   std::size_t calls = 0;
   std::size_t live_bytes = 0;
 };
 [[nodiscard]] Allocations allocations();
-#if defined(BUSYHOUR_PLAIN_FRAMES)
-inline constexpr bool counts_allocations = false;
-#else
+#if defined(BUSYHOUR_COUNTS_ALLOCATIONS)
 inline constexpr bool counts_allocations = true;
+#else
+inline constexpr bool counts_allocations = false;
 #endif
 
 }  // namespace busyhour::testing

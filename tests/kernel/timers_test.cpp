@@ -170,7 +170,7 @@ TEST(Timers, AgreeWithAnOrderedSet) {
         ASSERT_EQ(timers.top().slot(), slot);
         ASSERT_EQ(timers.top().when(), when);
         const Timers::Moment due{when, phase};
-        ASSERT_EQ(timers.top().bits, Timers::Bits{due.bits} << 64 | number << 24 | slot);
+        ASSERT_EQ(timers.top(), (Timers::Key{number << 24 | slot, due.bits}));
         disarm(slot);
         pop(timers);
       }
