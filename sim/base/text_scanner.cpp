@@ -63,6 +63,7 @@ std::string_view TextScanner::word() {
 
 std::string_view TextScanner::unit_word() {
   const std::size_t start = at_;
+  if (at_ < text_.size() && is_digit(text_[at_])) return {};
   const auto inside = [](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; };
   while (at_ < text_.size() && inside(text_[at_])) ++at_;
   return text_.substr(start, at_ - start);

@@ -19,7 +19,8 @@ struct Money {
 
 /// Rounds to the nano-dollar; refuses what is not finite or too large.
 [[nodiscard]] inline Money dollars(double d) {
-  if (!(d > -9e9 && d < 9e9)) throw std::domain_error{"an amount of money must be finite and below nine thousand million dollars"};
+  if (!(d > -9e9 && d < 9e9))
+    throw std::domain_error{"an amount of money must be finite and below nine thousand million dollars"};
   return Money{std::llround(d * 1e9)};
 }
 [[nodiscard]] constexpr double in_dollars(Money m) { return static_cast<double>(m.nano) / 1e9; }
