@@ -16,12 +16,6 @@ namespace busyhour::bench {
 
 [[nodiscard]] inline Distribution exponential(double mean) { return fitted({"exponential", {{"mean", mean}}, {}, {}}); }
 
-/// The next duration of one purpose of one entity.
-[[nodiscard]] inline Duration next(StreamAhead& stream, const Place& me, Purpose why, const Distribution& law) {
-  Draw draw = stream.next(me, why);
-  return draw_duration(law, draw);
-}
-
 class Metrics {
  public:
   void rejected(int attempt) {
@@ -41,31 +35,46 @@ class Metrics {
   TimeAverage in_flight;
 };
 
+/// What something lasts: its law, and what its draws are for.
+struct Lasts {
+  Purpose why;
+  Distribution law;
+  [[nodiscard]] Duration next(StreamAhead& stream, const Place& who) const {
+    Draw draw = stream.next(who, why);
+    return draw_duration(law, draw);
+  }
+};
+
 struct World {
   Calendar& calendar;
   Account& account;
   Metrics& metrics;
   std::uint32_t replication = 0;
-  Distribution think = exponential(9.0), hold = exponential(1.0), back_off = exponential(0.5);
+  Lasts think{Purpose{1}, exponential(9.0)}, hold{Purpose{2}, exponential(1.0)}, back_off{Purpose{3}, exponential(0.5)};
+  [[nodiscard]] StreamAhead begin(const Lasts& what, std::uint32_t who) const { return {at(who), what.why}; }
+  [[nodiscard]] Duration next(const Lasts& what, StreamAhead& stream, std::uint32_t who) const {
+    return what.next(stream, at(who));
+  }
+  [[nodiscard]] Place at(std::uint32_t who) const { return {1, replication, who}; }
 };
-inline constexpr Purpose thinking{1}, holding{2}, backing_off{3};
 
 inline Process converse(World& world, std::uint32_t who) {
-  const Place me{1, world.replication, who};
-  StreamAhead thinks{me, thinking}, holds{me, holding}, pauses{me, backing_off};
+  StreamAhead thinks = world.begin(world.think, who);
+  StreamAhead holds = world.begin(world.hold, who);
+  StreamAhead pauses = world.begin(world.back_off, who);
   for (;;) {
-    co_await world.calendar.delay(next(thinks, me, thinking, world.think));
+    co_await world.calendar.delay(world.next(world.think, thinks, who));
     const TimePoint asked = world.calendar.now();
     for (int attempt = 1;; ++attempt) {
       auto verdict = world.account.ask();
       if (std::holds_alternative<Account::Permit>(verdict)) {
         world.metrics.admitted(world.calendar.now(), asked, attempt);
-        co_await world.calendar.delay(next(holds, me, holding, world.hold), Phase::release);
+        co_await world.calendar.delay(world.next(world.hold, holds, who), Phase::release);
         world.metrics.ended(world.calendar.now());
         break;
       }
       world.metrics.rejected(attempt);
-      co_await world.calendar.delay(next(pauses, me, backing_off, world.back_off));
+      co_await world.calendar.delay(world.next(world.back_off, pauses, who));
     }
   }
 }

@@ -1,14 +1,17 @@
 /// One workload in one process, timed by the processor time it used, set-up apart:
-///   one mm1 CUSTOMERS | one conv N SLOTS SECONDS | one churn CUSTOMERS
+///   one mm1 CUSTOMERS | one conv N SLOTS SECONDS | one churn CUSTOMERS | one threads THREADS CUSTOMERS
 /// prints: items, seconds, seconds of set-up, then what it found. `table.sh` runs it in turn with other simulators
-/// that take and print the same.
+/// that take and print the same. (`threads`: M/M/1, a replication a thread; its seconds are those of the clock.)
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 #include "conversations.hpp"
 #include "queue.hpp"
@@ -30,14 +33,18 @@ double resident_bytes() {
   return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
+void serve(Queue& run, std::uint64_t customers) {
+  while (run.shop.time_in_system.count() < customers)
+    for (int i = 0; i < 1000; ++i) (void)run.calendar.tell_next(end_of_time);
+}
+
 void mm1(std::uint64_t customers) {
   const auto run = std::make_unique<Queue>();
   const double start = used();
-  while (run->shop.time_in_system.count() < customers)
-    for (int i = 0; i < 1000; ++i) (void)run->calendar.tell_next(end_of_time);
+  serve(*run, customers);
   const double took = used() - start;
   const auto n = run->shop.time_in_system.count();
-  std::printf("%llu %.6f 0 T=%.3f events_a_customer=%.3f\n", static_cast<unsigned long long>(n), took,
+  std::printf("%llu %.6f 0 time_in_system=%.3f events_a_customer=%.3f\n", static_cast<unsigned long long>(n), took,
               run->shop.time_in_system.mean(), static_cast<double>(run->calendar.events()) / static_cast<double>(n));
 }
 
@@ -65,18 +72,37 @@ void churn(std::uint32_t customers) {
   std::printf("%u %.6f 0 lost=%.4f\n", run->counter.came - 1000, took, run->counter.lost.value());
 }
 
+void on_threads(std::uint32_t threads, std::uint64_t customers) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<std::thread> running;
+  for (std::uint32_t replication = 0; replication < threads; ++replication)
+    running.emplace_back([=] { serve(*std::make_unique<Queue>(replication), customers); });
+  for (std::thread& t : running) t.join();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  std::printf("%llu %.6f 0\n", static_cast<unsigned long long>(threads * customers), took.count());
+}
+
+std::uint64_t number(const char* text) { return std::strtoull(text, nullptr, 10); }
+
+int main_of(int argc, char** argv) {
+  const std::string_view what = argc > 1 ? argv[1] : "";
+  if (what == "mm1" && argc == 3) {
+    mm1(number(argv[2]));
+  } else if (what == "churn" && argc == 3) {
+    churn(static_cast<std::uint32_t>(number(argv[2])));
+  } else if (what == "conv" && argc == 5) {
+    conv(static_cast<std::uint32_t>(number(argv[2])), std::atoll(argv[3]), std::atof(argv[4]));
+  } else if (what == "threads" && argc == 4) {
+    on_threads(static_cast<std::uint32_t>(number(argv[2])), number(argv[3]));
+  } else {
+    std::fputs("usage: one mm1 CUSTOMERS | conv N SLOTS SECONDS | churn CUSTOMERS | threads THREADS CUSTOMERS\n",
+               stderr);
+    return 2;
+  }
+  return 0;
+}
+
 }  // namespace
 }  // namespace busyhour::bench
 
-int main(int argc, char** argv) {
-  using namespace busyhour::bench;
-  const std::string_view what = argc > 1 ? argv[1] : "";
-  if (what == "mm1" && argc == 3) return mm1(std::strtoull(argv[2], nullptr, 10)), 0;
-  if (what == "churn" && argc == 3) return churn(static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10))), 0;
-  if (what == "conv" && argc == 5)
-    return conv(static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)), std::atoll(argv[3]),
-                std::atof(argv[4])),
-           0;
-  std::fputs("usage: one mm1 CUSTOMERS | one conv N SLOTS SECONDS | one churn CUSTOMERS\n", stderr);
-  return 2;
-}
+int main(int argc, char** argv) { return busyhour::bench::main_of(argc, argv); }

@@ -38,17 +38,16 @@ struct Shop {
   std::uint32_t replication = 0;
   Gate bell{calendar};
   Line<TimePoint> line{};
-  Distribution gap = exponential(1.0 / 0.9), service = exponential(1.0);
+  Lasts gap{Purpose{1}, exponential(1.0 / 0.9)}, service{Purpose{2}, exponential(1.0)};
   Tally time_in_system{};
   TimeAverage inside{};
 };
-inline constexpr Purpose arriving{1}, serving{2};
 
 inline Process arrivals(Shop& shop) {
   const Place me{1, shop.replication, 0};
-  StreamAhead gaps{me, arriving};
+  StreamAhead gaps{me, shop.gap.why};
   for (;;) {
-    co_await shop.calendar.delay(next(gaps, me, arriving, shop.gap));
+    co_await shop.calendar.delay(shop.gap.next(gaps, me));
     shop.line.push(shop.calendar.now());
     shop.inside.change(shop.calendar.now(), +1);
     if (shop.bell.anyone_waits()) shop.bell.let_one_through();
@@ -56,11 +55,11 @@ inline Process arrivals(Shop& shop) {
 }
 inline Process server(Shop& shop) {
   const Place me{1, shop.replication, 1};
-  StreamAhead services{me, serving};
+  StreamAhead services{me, shop.service.why};
   for (;;) {
     while (shop.line.empty()) (void)co_await shop.bell.opens();
     const TimePoint came = shop.line.pop();
-    co_await shop.calendar.delay(next(services, me, serving, shop.service), Phase::release);
+    co_await shop.calendar.delay(shop.service.next(services, me), Phase::release);
     shop.time_in_system.add(shop.calendar.now() - came);
     shop.inside.change(shop.calendar.now(), -1);
   }
@@ -79,7 +78,8 @@ struct Counter {
   Calendar& calendar;
   Account& account;
   Stories* stories = nullptr;
-  Distribution gap = exponential(1.0 / 50.0), stay = exponential(1.0);
+  Lasts gap{Purpose{1}, exponential(1.0 / 50.0)};
+  Distribution stay = exponential(1.0);
   Ratio lost{};
   std::uint32_t came = 0;
 };
@@ -88,14 +88,14 @@ inline Process customer(Counter& counter, std::uint32_t who) {
   const bool refused = std::holds_alternative<Refusal>(verdict);
   counter.lost.add(refused);
   if (refused) co_return;
-  Draw draw{Place{1, 0, who}, serving, 0};
+  Draw draw{Place{1, 0, who}, Purpose{2}, 0};
   co_await counter.calendar.delay(draw_duration(counter.stay, draw), Phase::release);
 }
 inline Process source(Counter& counter) {
   const Place me{1, 0, 0};
-  StreamAhead gaps{me, arriving};
+  StreamAhead gaps{me, counter.gap.why};
   for (;;) {
-    co_await counter.calendar.delay(next(gaps, me, arriving, counter.gap));
+    co_await counter.calendar.delay(counter.gap.next(gaps, me));
     counter.stories->spawn(customer(counter, counter.came++));
   }
 }
