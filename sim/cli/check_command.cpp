@@ -12,8 +12,9 @@ std::string plural(std::size_t n, const char* one) { return std::to_string(n) + 
 
 /// What the file asks for, in one line.
 std::string summary(const std::string& file, const Scenario& s) {
-  std::string text = file + ": ok: " + plural(s.provider.limits.size(), "limit") + ", " + plural(s.workloads.size(), "workload") + ", " +
-                     plural(static_cast<std::size_t>(s.run.replications), "replication") + ", " + plural(s.slo.size(), "rule");
+  std::string text =
+      file + ": ok: " + plural(s.provider.limits.size(), "limit") + ", " + plural(s.workloads.size(), "workload") +
+      ", " + plural(static_cast<std::size_t>(s.run.replications), "replication") + ", " + plural(s.slo.size(), "rule");
   if (s.sweep) text += ", a sweep";
   if (s.solve) text += ", a solve";
   if (!s.claims.empty()) text += ", " + plural(s.claims.size(), "claim");
@@ -27,9 +28,12 @@ Exit check_command(const Options& options) {
   for (const std::string& file : options.files) {
     const Loaded loaded = load(file, options.edits());
     if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
-    if (!loaded.scenario) worst = Exit::bad_input;
-    else if (options.resolved) print(resolved_yaml(loaded, true));
-    else if (!options.quiet) print(summary(file, *loaded.scenario));
+    if (!loaded.scenario)
+      worst = Exit::bad_input;
+    else if (options.resolved)
+      print(resolved_yaml(loaded, true));
+    else if (!options.quiet)
+      print(summary(file, *loaded.scenario));
   }
   return worst;
 }
@@ -45,7 +49,8 @@ Exit explain_command(const Options& options) {
     print(found.text);
     return Exit::passes;
   }
-  say("busyhour: nothing is called '" + options.file + "'" + (found.suggestion.empty() ? "" : "; did you mean '" + found.suggestion + "'?"));
+  say("busyhour: nothing is called '" + options.file + "'" +
+      (found.suggestion.empty() ? "" : "; did you mean '" + found.suggestion + "'?"));
   return Exit::bad_input;
 }
 

@@ -24,9 +24,11 @@ std::string bash_completion(const CLI::App& app) {
     commands += (commands.empty() ? "" : " ") + command->get_name();
     cases += "    " + command->get_name() + ") words=\"" + options_of(*command) + "\" ;;\n";
   }
-  return "_busyhour() {\n  local word=${COMP_WORDS[COMP_CWORD]} words\n  case ${COMP_WORDS[1]} in\n" + cases + "    *) words=\"\" ;;\n  esac\n" +
-         "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W \"" + commands + "\" -- \"$word\"))\n" +
-         "  elif [ \"${word#-}\" != \"$word\" ]; then COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n" + "  else COMPREPLY=($(compgen -f -- \"$word\")); fi\n}\n" +
+  return "_busyhour() {\n  local word=${COMP_WORDS[COMP_CWORD]} words\n  case ${COMP_WORDS[1]} in\n" + cases +
+         "    *) words=\"\" ;;\n  esac\n" + "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W \"" + commands +
+         "\" -- \"$word\"))\n" +
+         "  elif [ \"${word#-}\" != \"$word\" ]; then COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n" +
+         "  else COMPREPLY=($(compgen -f -- \"$word\")); fi\n}\n" +
          "complete -o filenames -F _busyhour busyhour ./busyhour\n";
 }
 

@@ -21,7 +21,9 @@ std::vector<std::string> Options::edits() const {
 namespace {
 
 void add_edits(CLI::App& command, Options& o) {
-  command.add_option("--set", o.sets, "path=value, as if the scenario file said so; repeatable")->type_name("PATH=VALUE")->allow_extra_args(false);
+  command.add_option("--set", o.sets, "path=value, as if the scenario file said so; repeatable")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
   command.add_option("--seed", o.seed, "the same as --set run.seed=N");
   command.add_option("--replications", o.replications, "the same as --set run.replications=N");
 }
@@ -30,7 +32,8 @@ CLI::App* add_run(CLI::App& app, Options& o) {
   CLI::App* run = app.add_subcommand("run", "run one scenario and judge its rules");
   run->add_option("FILE", o.file, "a scenario file")->required()->type_name("");
   add_edits(*run, o);
-  run->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")->check(CLI::Range(1, 4096));
+  run->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
+      ->check(CLI::Range(1, 4096));
   run->add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
   run->add_option("--html", o.html, "write the report here too")->type_name("FILE");
   run->add_flag("--json", o.json, "print one JSON document");
@@ -51,10 +54,12 @@ CLI::App* add_check(CLI::App& app, Options& o) {
 
 /// Commands of the contract that come with later versions: known, and said so.
 constexpr std::pair<const char*, const char*> later[] = {
-    {"sweep", "vary parameters over a grid"},      {"solve", "the largest or smallest value that satisfies rules"}, {"claims", "judge vendors' claims"},
-    {"compare", "two scenarios, paired"},          {"fit", "distributions from a log"},                             {"report", "rebuild reports from results"},
-    {"merge", "put shards together"},              {"theory", "the exact answer, where there is one"},              {"validate", "simulation against theory"},
-    {"status", "how far a sweep has come"},        {"extend", "add replications to results"}};
+    {"sweep", "vary parameters over a grid"},  {"solve", "the largest or smallest value that satisfies rules"},
+    {"claims", "judge vendors' claims"},       {"compare", "two scenarios, paired"},
+    {"fit", "distributions from a log"},       {"report", "rebuild reports from results"},
+    {"merge", "put shards together"},          {"theory", "the exact answer, where there is one"},
+    {"validate", "simulation against theory"}, {"status", "how far a sweep has come"},
+    {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
   say("busyhour: " + what);
@@ -89,9 +94,11 @@ int guarded(const CLI::App& app, const Options& o) {
 std::optional<std::string> wrong_word(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string_view> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  if (argc < 2 || argv[1][0] == '-' || std::find(names.begin(), names.end(), argv[1]) != names.end()) return std::nullopt;
+  if (argc < 2 || argv[1][0] == '-' || std::find(names.begin(), names.end(), argv[1]) != names.end())
+    return std::nullopt;
   const std::string help = did_you_mean(argv[1], names);
-  return "there is no command '" + std::string{argv[1]} + "'; " + (help.empty() ? "`busyhour --help` lists them" : help);
+  return "there is no command '" + std::string{argv[1]} + "'; " +
+         (help.empty() ? "`busyhour --help` lists them" : help);
 }
 
 int main_of(int argc, char** argv) {
@@ -103,17 +110,24 @@ int main_of(int argc, char** argv) {
   add_run(app, o);
   add_check(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
-  app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")->add_option("NAME", o.file)->type_name("");
+  app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")
+      ->add_option("NAME", o.file)
+      ->type_name("");
   std::string shell;
-  app.add_subcommand("completion", "print a completion script")->add_option("SHELL", shell)->required()->check(CLI::IsMember({"bash"}));
-  for (const auto& [name, about] : later) app.add_subcommand(name, std::string{about} + " (not in this version yet)")->allow_extras();
+  app.add_subcommand("completion", "print a completion script")
+      ->add_option("SHELL", shell)
+      ->required()
+      ->check(CLI::IsMember({"bash"}));
+  for (const auto& [name, about] : later)
+    app.add_subcommand(name, std::string{about} + " (not in this version yet)")->allow_extras();
   if (const auto wrong = wrong_word(app, argc, argv)) return refuse(*wrong);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
-    return refuse(std::string{e.what()} + "; `busyhour --help` lists the commands, `busyhour run --help` their options");
+    return refuse(std::string{e.what()} +
+                  "; `busyhour --help` lists the commands, `busyhour run --help` their options");
   }
   for (const auto& [name, about] : later)
     if (app.got_subcommand(name)) return refuse(std::string{"'"} + name + "' is not in this version yet: " + about);

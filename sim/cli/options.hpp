@@ -11,8 +11,8 @@ namespace busyhour {
 enum class Exit : int { passes = 0, fails = 1, bad_input = 2, undecided = 3, run_error = 4, interrupted = 130 };
 
 struct Options {
-  std::string file;                 ///< the scenario, or the word to explain
-  std::vector<std::string> files;   ///< of check
+  std::string file;                ///< the scenario, or the word to explain
+  std::vector<std::string> files;  ///< of check
   std::vector<std::string> sets;
   std::optional<long long> seed, replications;
   std::size_t jobs = 0;

@@ -36,9 +36,10 @@ void Progress::show(std::int64_t done, std::int64_t of) {
   }
   constexpr std::int64_t width = 30;
   const std::int64_t full = of > 0 ? done * width / of : 0;
-  std::fprintf(stderr, "\r\033[K%s [%s%s] %lld/%lld%s", what_.c_str(), std::string(static_cast<std::size_t>(full), '#').c_str(),
-               std::string(static_cast<std::size_t>(width - full), '.').c_str(), static_cast<long long>(done), static_cast<long long>(of),
-               left(done, of).c_str());
+  std::fprintf(stderr, "\r\033[K%s [%s%s] %lld/%lld%s", what_.c_str(),
+               std::string(static_cast<std::size_t>(full), '#').c_str(),
+               std::string(static_cast<std::size_t>(width - full), '.').c_str(), static_cast<long long>(done),
+               static_cast<long long>(of), left(done, of).c_str());
   std::fflush(stderr);
   visible_ = true;
 }

@@ -13,7 +13,9 @@ namespace busyhour {
 
 namespace {
 
-Exit exit_of(const RunResult& result) { return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result.slo)); }
+Exit exit_of(const RunResult& result) {
+  return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result.slo));
+}
 
 RunResult simulate(const Scenario& scenario, const Options& options) {
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "running"};
@@ -63,8 +65,10 @@ Exit run_command(const Options& options) {
   const std::string html = html_report(result);
   keep(folder, result, html);
   if (!options.html.empty()) write_file(options.html, html);
-  if (options.json) print(json_report(result));
-  else if (!options.quiet) print(terminal_report(result, style_of(1, options.color)));
+  if (options.json)
+    print(json_report(result));
+  else if (!options.quiet)
+    print(terminal_report(result, style_of(1, options.color)));
   return exit_of(result);
 }
 

@@ -29,7 +29,8 @@ bool wants_colour(int stream, const std::string& color) {
 bool speaks_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
     if (std::string value = variable(name); !value.empty()) {
-      std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      std::transform(value.begin(), value.end(), value.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
     }
   return false;

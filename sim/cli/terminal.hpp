@@ -6,7 +6,8 @@
 
 namespace busyhour {
 
-/// Colour: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether `stream` (1: stdout, 2: stderr) is a terminal that is not dumb.
+/// Colour: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether `stream` (1: stdout, 2: stderr) is a terminal that
+/// is not dumb.
 [[nodiscard]] TerminalStyle style_of(int stream, const std::string& color);
 [[nodiscard]] bool is_terminal(int stream);
 

@@ -53,8 +53,10 @@ Estimate largest(Results all, std::size_t i) {
   double most = 0;
   for (const Tally* t : tallies(all, i)) {
     e.n += t->count();
-    if (t->infinite() > 0) most = std::numeric_limits<double>::infinity();
-    else if (t->finite() > 0) most = std::max(most, static_cast<double>(t->sketch().max()) / 1e9);
+    if (t->infinite() > 0)
+      most = std::numeric_limits<double>::infinity();
+    else if (t->finite() > 0)
+      most = std::max(most, static_cast<double>(t->sketch().max()) / 1e9);
   }
   e.value = most;
   e.replications = all.size();
@@ -77,9 +79,12 @@ class Collector {
     const Measured& m = all_.front().measured[i];
     const MetricAbout& about = about_of(m.metric);
     const std::string key = scope_of(scenario_, m) + std::string(m.metric);
-    if (std::holds_alternative<Ratio>(m.value)) put(key, about, Statistic::none, pooled_ratio(values<Ratio>(all_, i)));
-    else if (std::holds_alternative<Tally>(m.value)) add_times(i, key, about);
-    else add_across(i, key, about);
+    if (std::holds_alternative<Ratio>(m.value))
+      put(key, about, Statistic::none, pooled_ratio(values<Ratio>(all_, i)));
+    else if (std::holds_alternative<Tally>(m.value))
+      add_times(i, key, about);
+    else
+      add_across(i, key, about);
   }
   std::vector<MetricResult> out;
 
@@ -91,7 +96,8 @@ class Collector {
     const auto all = tallies(all_, i);
     put(key + ".mean", about, Statistic::mean, pooled_mean(all));
     const auto merged = sketches(all_, i);
-    for (const auto& q : quantiles) put(key + "." + q.name, about, Statistic::quantile, in_seconds_of(pooled_quantile(merged, q.q)));
+    for (const auto& q : quantiles)
+      put(key + "." + q.name, about, Statistic::quantile, in_seconds_of(pooled_quantile(merged, q.q)));
     put(key + ".max", about, Statistic::max, largest(all_, i));
   }
   void add_across(std::size_t i, const std::string& key, const MetricAbout& about) {
@@ -140,10 +146,14 @@ RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule) {
   r.bound = r.compared_bound = rule.bound;
   const std::size_t i = find(scenario, all, rule.subject);
   const auto& value = all.front().measured[i].value;
-  if (std::holds_alternative<Tally>(value)) judge_times(all, i, r);
-  else if (std::holds_alternative<Ratio>(value)) r.estimate = r.measured = pooled_ratio(values<Ratio>(all, i));
-  else if (r.subject.statistic == Statistic::quantile) r.estimate = r.measured = quantile_across(values<double>(all, i), r.subject.q);
-  else r.estimate = r.measured = mean_of(values<double>(all, i));
+  if (std::holds_alternative<Tally>(value))
+    judge_times(all, i, r);
+  else if (std::holds_alternative<Ratio>(value))
+    r.estimate = r.measured = pooled_ratio(values<Ratio>(all, i));
+  else if (r.subject.statistic == Statistic::quantile)
+    r.estimate = r.measured = quantile_across(values<double>(all, i), r.subject.q);
+  else
+    r.estimate = r.measured = mean_of(values<double>(all, i));
   r.verdict = judge(r.estimate, r.relation, r.compared_bound);
   return r;
 }
@@ -185,16 +195,22 @@ std::vector<PercentileCurve> percentile_curves(const Scenario& scenario, Results
 
 void add_replication_rows(const Scenario& scenario, Results all, RunResult& result) {
   for (const Measured& m : all.front().measured)
-    result.replication_columns.push_back(scope_of(scenario, m) + std::string(m.metric) + (std::holds_alternative<Tally>(m.value) ? ".mean" : ""));
+    result.replication_columns.push_back(scope_of(scenario, m) + std::string(m.metric) +
+                                         (std::holds_alternative<Tally>(m.value) ? ".mean" : ""));
   for (std::size_t r = 0; r < all.size(); ++r) {
     RunResult::Replication row;
     row.number = static_cast<std::int64_t>(r);
     for (const Measured& m : all[r].measured)
-      row.values.push_back(std::visit([](const auto& v) -> double {
-        if constexpr (requires { v.mean(); }) return v.mean();
-        else if constexpr (requires { v.value(); }) return v.value();
-        else return v;
-      }, m.value));
+      row.values.push_back(std::visit(
+          [](const auto& v) -> double {
+            if constexpr (requires { v.mean(); })
+              return v.mean();
+            else if constexpr (requires { v.value(); })
+              return v.value();
+            else
+              return v;
+          },
+          m.value));
     result.per_replication.push_back(std::move(row));
   }
 }

@@ -60,28 +60,32 @@ std::string replications_csv(const RunResult& r) {
 std::string percentiles_csv(const RunResult& r) {
   std::string text = "point,metric,p,value_s\n";
   for (const PercentileCurve& curve : r.percentiles)
-    for (const auto& [p, value] : curve.points) text += "0," + cell(curve.metric) + "," + digits(p) + "," + digits(value) + "\n";
+    for (const auto& [p, value] : curve.points)
+      text += "0," + cell(curve.metric) + "," + digits(p) + "," + digits(value) + "\n";
   return text;
 }
 
 std::string manifest(const RunResult& r) {
   Json columns = Json::object();
-  for (const MetricResult& m : r.metrics) columns[m.key] = {{"unit", unit_of(m.about, m.statistic)}, {"about", m.about.about}};
-  const Json all{{"format", 1},
-                 {"kind", "run"},
-                 {"version", r.version},
-                 {"scenario", {{"name", r.scenario.name}, {"file", r.scenario.file}, {"sha256", r.scenario.sha256}, {"set", r.scenario.sets}}},
-                 {"run",
-                  {{"seed", r.seed},
-                   {"replications", r.replications},
-                   {"asked_replications", r.asked_replications},
-                   {"duration_s", r.duration_s},
-                   {"warm_up_s", r.warm_up_s},
-                   {"warm_up_found", r.warm_up_found},
-                   {"partial", r.partial},
-                   {"events", r.events}}},
-                 {"columns", columns},
-                 {"warnings", r.warnings}};
+  for (const MetricResult& m : r.metrics)
+    columns[m.key] = {{"unit", unit_of(m.about, m.statistic)}, {"about", m.about.about}};
+  const Json all{
+      {"format", 1},
+      {"kind", "run"},
+      {"version", r.version},
+      {"scenario",
+       {{"name", r.scenario.name}, {"file", r.scenario.file}, {"sha256", r.scenario.sha256}, {"set", r.scenario.sets}}},
+      {"run",
+       {{"seed", r.seed},
+        {"replications", r.replications},
+        {"asked_replications", r.asked_replications},
+        {"duration_s", r.duration_s},
+        {"warm_up_s", r.warm_up_s},
+        {"warm_up_found", r.warm_up_found},
+        {"partial", r.partial},
+        {"events", r.events}}},
+      {"columns", columns},
+      {"warnings", r.warnings}};
   return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -18,8 +18,10 @@ std::string slug(const std::string& name) {
   for (const char c : name) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (plain || lower != c) out += lower;
-    else if (!out.empty() && out.back() != '-') out += '-';
+    if (plain || lower != c)
+      out += lower;
+    else if (!out.empty() && out.back() != '-')
+      out += '-';
     if (out.size() == 40) break;
   }
   while (!out.empty() && out.back() == '-') out.pop_back();
@@ -47,7 +49,9 @@ fs::path beside(const fs::path& path, const char* what) {
   return path.parent_path() / ("." + path.filename().string() + "." + what + "-" + std::to_string(::getpid()));
 }
 
-[[noreturn]] void failed(const fs::path& path, int error) { throw WritingFailed{path.string() + ": cannot be written: " + std::strerror(error)}; }
+[[noreturn]] void failed(const fs::path& path, int error) {
+  throw WritingFailed{path.string() + ": cannot be written: " + std::strerror(error)};
+}
 
 void require_ours_or_empty(const fs::path& path) {
   std::error_code e;
@@ -64,7 +68,8 @@ void require_writable(const fs::path& path) {
   fs::create_directories(above, e);
   if (e) throw FolderRefused{above.string() + ": cannot be made: " + e.message()};
   const fs::path probe = beside(path, "probe");
-  if (!fs::create_directory(probe, e)) throw FolderRefused{above.string() + ": cannot be written to: " + (e ? e.message() : "name taken")};
+  if (!fs::create_directory(probe, e))
+    throw FolderRefused{above.string() + ": cannot be written to: " + (e ? e.message() : "name taken")};
   fs::remove(probe, e);
 }
 
@@ -81,7 +86,8 @@ void write_file(const fs::path& path, const std::string& bytes) {
   const fs::path part = beside(path, "part");
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (!file) failed(path, errno);
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0 &&
+                       ::fsync(::fileno(file)) == 0;
   const int error = errno;
   const bool closed = std::fclose(file) == 0;
   std::error_code e;

@@ -23,13 +23,17 @@ ReplicationPlan plan_of(const Scenario& scenario, Duration warm_up, std::uint32_
   plan.workloads = &scenario.workloads;
   plan.seed = static_cast<std::uint64_t>(scenario.run.seed);
   plan.replication = number;
-  if (scenario.run.until == Until::duration) plan.duration = scenario.run.duration;
-  else plan.stop_after = scenario.run.stop_after;
+  if (scenario.run.until == Until::duration)
+    plan.duration = scenario.run.duration;
+  else
+    plan.stop_after = scenario.run.stop_after;
   plan.warm_up = warm_up;
   for (const Rule& rule : scenario.slo) {
     if (rule.subject.about.shape != MetricShape::times) continue;
-    if (rule.subject.statistic == Statistic::quantile) add_threshold(plan, rule.subject.about.name, seconds(rule.bound));
-    if (rule.subject.statistic == Statistic::share) add_threshold(plan, rule.subject.about.name, seconds(rule.subject.threshold));
+    if (rule.subject.statistic == Statistic::quantile)
+      add_threshold(plan, rule.subject.about.name, seconds(rule.bound));
+    if (rule.subject.statistic == Statistic::share)
+      add_threshold(plan, rule.subject.about.name, seconds(rule.subject.threshold));
   }
   return plan;
 }

@@ -16,9 +16,12 @@ namespace {
 
 constexpr std::size_t pilot_replications = 10, pilot_bins = 500;
 
-bool interrupted(const RunOptions& options) { return options.interrupted && options.interrupted->load(std::memory_order_relaxed); }
+bool interrupted(const RunOptions& options) {
+  return options.interrupted && options.interrupted->load(std::memory_order_relaxed);
+}
 
-/// The warm-up by MSER-5: the longest cut of load, refusals and delays, each taken on the mean over the first replications.
+/// The warm-up by MSER-5: the longest cut of load, refusals and delays, each taken on the mean over the first
+/// replications.
 Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunResult& result) {
   const Duration length = *scenario.run.duration;
   const auto n = std::min(pilot_replications, static_cast<std::size_t>(scenario.run.replications));
@@ -36,7 +39,10 @@ Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunRe
     for (const Series& s : pilots) all.push_back((s.*points)());
     const WarmUp cut = mser(mean_series(all));
     longest = std::max(longest, pilots.front().width() * static_cast<std::int64_t>(cut.truncate));
-    if (cut.at_limit) result.warnings.push_back(std::string(metric) + ": no steady state was seen in half of the run; give a longer duration, or warm_up yourself");
+    if (cut.at_limit)
+      result.warnings.push_back(
+          std::string(metric) +
+          ": no steady state was seen in half of the run; give a longer duration, or warm_up yourself");
   };
   judge_series("in_flight", &Series::in_flight);
   judge_series("first_attempt_rejected", &Series::rejected);
@@ -89,9 +95,12 @@ void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& 
     longest = std::max(longest, r.counted);
     stopped += r.stopped ? 1 : 0;
   }
-  result.duration_s = scenario.run.duration && scenario.run.until == Until::duration ? in_seconds(*scenario.run.duration) : in_seconds(longest);
+  result.duration_s = scenario.run.duration && scenario.run.until == Until::duration
+                          ? in_seconds(*scenario.run.duration)
+                          : in_seconds(longest);
   if (stopped > 0)
-    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(stopped) + " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
+    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(stopped) +
+                              " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
 }
 
 }  // namespace

@@ -17,17 +17,21 @@ Timeline drawn(const Scenario& scenario, std::uint32_t limit, std::uint32_t repl
   for (const DoorTrace::Step& s : trace.steps) {
     if (s.limit != limit) continue;
     const double t = std::max(at(s.at), line.from);
-    if (!line.steps.empty() && line.steps.back().t == t) line.steps.pop_back();  // only the last word of an instant is seen
+    if (!line.steps.empty() && line.steps.back().t == t)
+      line.steps.pop_back();  // only the last word of an instant is seen
     line.steps.push_back({t, s.held, s.waiting, s.cap});
   }
   for (const DoorTrace::Rejection& r : trace.rejections)
-    if (r.limit == limit) line.rejects.push_back({at(r.at), scenario.workloads[r.who.workload].first + " #" + std::to_string(r.who.entity), r.attempt});
+    if (r.limit == limit)
+      line.rejects.push_back(
+          {at(r.at), scenario.workloads[r.who.workload].first + " #" + std::to_string(r.who.entity), r.attempt});
   return line;
 }
 
 }  // namespace
 
-std::vector<Timeline> worst_windows(const Scenario& scenario, Duration warm_up, const std::vector<ReplicationResult>& all) {
+std::vector<Timeline> worst_windows(const Scenario& scenario, Duration warm_up,
+                                    const std::vector<ReplicationResult>& all) {
   std::vector<Timeline> out;
   for (std::size_t i = 0; i < all.front().worst.size(); ++i) {
     std::size_t worst = 0;

@@ -9,6 +9,7 @@
 namespace busyhour {
 
 /// One for each limit on requests.
-[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up, const std::vector<ReplicationResult>&);
+[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up,
+                                                  const std::vector<ReplicationResult>&);
 
 }  // namespace busyhour

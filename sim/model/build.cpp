@@ -12,7 +12,8 @@ namespace {
 /// Windows of a minute; of a tenth of the run if that is shorter.
 Duration window_width(const Window& counted) {
   const Duration minute = std::chrono::minutes{1};
-  return counted.to == TimePoint::max() ? minute : std::max(Duration{1}, std::min(minute, (counted.to - counted.from) / 10));
+  return counted.to == TimePoint::max() ? minute
+                                        : std::max(Duration{1}, std::min(minute, (counted.to - counted.from) / 10));
 }
 
 /// The counters of the limits: one a limit, or one for each of its endpoints or workloads.
@@ -60,13 +61,15 @@ const WhenFull& when_full_of(const EndpointConfig& endpoint, const std::string& 
 }
 
 bool concerns(const Common& limit, const std::string& endpoint) {
-  return limit.endpoints.empty() || std::find(limit.endpoints.begin(), limit.endpoints.end(), endpoint) != limit.endpoints.end();
+  return limit.endpoints.empty() ||
+         std::find(limit.endpoints.begin(), limit.endpoints.end(), endpoint) != limit.endpoints.end();
 }
 
 /// How long a request holds this limit. Who comes alone has no conversation: its connection ends with its last byte.
 Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Visitor& v) {
   const ConcurrencyLimit* limit = concurrency(config);
-  if (!limit || limit->counts == Counts::connections) return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request
+  if (!limit || limit->counts == Counts::connections)
+    return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request
   const SlotHeld held = limit->slot_held.value_or(word_of(endpoint.slot_held));
   const bool connection_lasts = v.connection == ConnectionUse::per_conversation;
   const bool longer = held == SlotHeld::whole_call || (held == SlotHeld::whole_connection && connection_lasts);
@@ -82,14 +85,17 @@ void lay_routes(Run& run, Counters& counters, Caller& caller, const Visitor& v) 
     if (!concerns(limit, endpoint_name)) continue;
     const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
     const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
-    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold, limit.counts, limit.counts_rejected};
+    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold,
+                           limit.counts, limit.counts_rejected};
     if (lasting) {
       caller.connection.stops.push_back(stop);
       continue;
     }
     caller.requests.stops.push_back(stop);
-    if (hold == Hold::until_closed) caller.holds_longer = true;
-    else caller.kept_already.stops.push_back(stop);
+    if (hold == Hold::until_closed)
+      caller.holds_longer = true;
+    else
+      caller.kept_already.stops.push_back(stop);
   }
 }
 
@@ -103,7 +109,9 @@ void begin(Run& run, Caller& caller, const ConversationsConfig& config) {
   for (std::uint32_t member = 0; member < static_cast<std::uint32_t>(config.count); ++member)
     run.stories->spawn(converse(run.world, caller, config, member));
 }
-void begin(Run& run, Caller& caller, const ArrivalsConfig& config) { run.stories->spawn(arrive(run.world, caller, config)); }
+void begin(Run& run, Caller& caller, const ArrivalsConfig& config) {
+  run.stories->spawn(arrive(run.world, caller, config));
+}
 /// The run may wait for so many requests.
 void promise(Run& run, Caller& caller, std::int64_t requests) {
   caller.finite = true;
@@ -121,7 +129,8 @@ void begin(Run& run, Caller& caller, const BatchConfig& config) {
 }
 void begin(Run& run, Caller& caller, const WorkersConfig& config) {
   promise(run, caller, config.tasks);
-  for (std::int64_t i = 0; i < std::min(config.workers, config.tasks); ++i) run.stories->spawn(work(run.world, caller, config));
+  for (std::int64_t i = 0; i < std::min(config.workers, config.tasks); ++i)
+    run.stories->spawn(work(run.world, caller, config));
 }
 
 /// The balance moves caps: they follow it, and who waits may go when one rises.
@@ -162,7 +171,8 @@ void begin_all(Run& run) {
           Visitor v;
           v.workload = i;
           v.endpoint = endpoint_of(*plan.provider, config.endpoint);
-          if constexpr (std::is_same_v<Config, ConversationsConfig>) v.connection = config.connection, v.converses = true;
+          if constexpr (std::is_same_v<Config, ConversationsConfig>)
+            v.connection = config.connection, v.converses = true;
           caller.endpoint = &plan.provider->endpoints[v.endpoint].second;
           caller.priority = config.priority;
           caller.seed = seed_of(plan.seed, name);

@@ -18,11 +18,14 @@ struct Member {
   Permit connection{}, kept{};
 };
 
-Duration maybe(const Member& m, const std::optional<Distribution>& law, Purpose purpose) { return law ? m.me.duration(*law, purpose, m.turn) : Duration{0}; }
+Duration maybe(const Member& m, const std::optional<Distribution>& law, Purpose purpose) {
+  return law ? m.me.duration(*law, purpose, m.turn) : Duration{0};
+}
 
 Duration think_time(const Member& m, const TurnConfig& turn) {
   Duration sum{0};
-  for (std::size_t i = 0; i < turn.think.size(); ++i) sum += m.me.duration(turn.think[i].second, purpose::think_part(i), m.turn);
+  for (std::size_t i = 0; i < turn.think.size(); ++i)
+    sum += m.me.duration(turn.think[i].second, purpose::think_part(i), m.turn);
   return sum;
 }
 
@@ -76,7 +79,8 @@ Sentence sentence(const Say& say, const Member& m, std::uint32_t number, TimePoi
   return s;
 }
 
-/// When the next sentence is sent: not before its text, not before the one before has ended, and with `request_ahead` not long before it is heard.
+/// When the next sentence is sent: not before its text, not before the one before has ended, and with `request_ahead`
+/// not long before it is heard.
 TimePoint send_at(const Say& say, const Sentence& s, TimePoint now, const Playback& playback) {
   TimePoint at = std::max(now, s.text_ready);
   if (say.request_ahead && playback.ends()) at = std::max(at, *playback.ends() - *say.request_ahead);
@@ -107,7 +111,8 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
   if (planned == 0) turn.without_request(thought);
   for (std::uint32_t i = 0; i < planned; ++i) {
     const Sentence s = sentence(say, m, first + i, thought, written);
-    const Duration turnaround = i == 0 ? Duration{0} : m.me.duration(caller.client->turnaround, purpose::turnaround, first + i);
+    const Duration turnaround =
+        i == 0 ? Duration{0} : m.me.duration(caller.client->turnaround, purpose::turnaround, first + i);
     const TimePoint at = send_at(say, s, world.calendar.now() + turnaround, playback);
     if (i > 0 || at > thought) co_await world.calendar.until(at);
     Order order;
@@ -152,8 +157,10 @@ Task<void> talk(World& world, Caller& caller, Member& m, const ConversationsConf
     const TimePoint spoken = world.calendar.now() + maybe(m, config.turn.user_speaks, purpose::user_speaks);
     co_await world.calendar.until(spoken + think_time(m, config.turn));
     TurnEnd end{world.calendar.now()};
-    if (connected) end = co_await say_all(world, caller, m, config.turn, spoken);
-    else without_connection(world, caller, m, true);
+    if (connected)
+      end = co_await say_all(world, caller, m, config.turn, spoken);
+    else
+      without_connection(world, caller, m, true);
     if (end.conversation_ended) {
       m.kept.release();
       m.connection.release();
@@ -180,8 +187,10 @@ Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const Conversa
   for (;; ++m.turn) {
     co_await world.calendar.delay(m.me.duration(*config.turn.pause, purpose::pause, m.turn));
     bool given_up = false;
-    if (connected) given_up = co_await ask_once(world, caller, m);
-    else without_connection(world, caller, m, false);
+    if (connected)
+      given_up = co_await ask_once(world, caller, m);
+    else
+      without_connection(world, caller, m, false);
     if (!given_up || config.turn.if_given_up != IfGivenUp::end_conversation) continue;
     m.kept.release();
     m.connection.release();
@@ -229,8 +238,10 @@ Process converse(World& world, Caller& caller, const ConversationsConfig& config
   const Duration over = config.start ? config.start->over : mean_cycle(config, *caller.endpoint);
   Draw draw = m.me.draw(purpose::start, 0);
   co_await world.calendar.delay(seconds(in_seconds(over) * uniform01(draw)));
-  if (config.turn.pause) co_await ask_and_pause(world, caller, m, config);
-  else co_await talk(world, caller, m, config);
+  if (config.turn.pause)
+    co_await ask_and_pause(world, caller, m, config);
+  else
+    co_await talk(world, caller, m, config);
 }
 
 }  // namespace busyhour

@@ -5,16 +5,21 @@ namespace busyhour {
 namespace {
 
 Refusal turned_away(std::uint32_t limit, const WhenFull& when_full) {
-  if (const auto* reject = std::get_if<Reject>(&when_full)) return {limit, reject->status, reject->code, reject->retry_after, reject->retry == Retriable::allowed};
+  if (const auto* reject = std::get_if<Reject>(&when_full))
+    return {limit, reject->status, reject->code, reject->retry_after, reject->retry == Retriable::allowed};
   return {limit, std::get<Queue>(when_full).status, std::nullopt, std::nullopt, true};
 }
 
-/// Whether one that waits at `line` is asked here when it comes, not when it is served: a rate, but for the one it waits at.
-bool on_arrival(const Route::Stop& stop, const Counter& line) { return !std::holds_alternative<Slots>(stop.counter->state) && stop.counter != &line; }
+/// Whether one that waits at `line` is asked here when it comes, not when it is served: a rate, but for the one it
+/// waits at.
+bool on_arrival(const Route::Stop& stop, const Counter& line) {
+  return !std::holds_alternative<Slots>(stop.counter->state) && stop.counter != &line;
+}
 
 }  // namespace
 
-/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not overtake.
+/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not
+/// overtake.
 bool Door::agrees(const Route::Stop& stop, const Demand& demand) const {
   if (stop.counter->refuses(demand.amount(stop.counts), calendar_.now())) return false;
   return stop.counter->waiting == 0 || !std::holds_alternative<Queue>(*stop.when_full);
@@ -91,15 +96,18 @@ void Door::give_back(const Route& route, const Demand& demand, bool until_last_b
 void Door::dispatch() {
   for (Counter& counter : counters_)
     for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
-      if (counter.lines[i].alone()) ++i;
-      else if (!admit_head(counter.lines[i])) break;
+      if (counter.lines[i].alone())
+        ++i;
+      else if (!admit_head(counter.lines[i]))
+        break;
     }
 }
 
 bool Door::admit_head(Counter::Link& line) {
   auto& head = static_cast<Ticket::Place&>(*line.after);
   for (const Route::Stop& stop : head.route->stops)
-    if (!on_arrival(stop, *head.counter) && stop.counter->refuses(head.demand.amount(stop.counts), calendar_.now())) return false;
+    if (!on_arrival(stop, *head.counter) && stop.counter->refuses(head.demand.amount(stop.counts), calendar_.now()))
+      return false;
   Counter& waited = *head.counter;
   leave(head);
   head.granted = true;
@@ -139,13 +147,15 @@ Ticket::~Ticket() {
   door_->recycle(*place_);
 }
 
-Refusal Ticket::refusal() const { return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt, true}; }
+Refusal Ticket::refusal() const {
+  return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt, true};
+}
 
 Ticket::Admitted::Admitted(Ticket& ticket)
     : ticket_{ticket},
       wait_{*ticket.place_->wakeup, ticket.place_->queue->patience
-                                       ? std::optional{ticket.door_->calendar_.after(*ticket.place_->queue->patience)}
-                                       : std::nullopt} {}
+                                        ? std::optional{ticket.door_->calendar_.after(*ticket.place_->queue->patience)}
+                                        : std::nullopt} {}
 
 std::optional<Permit> Ticket::Admitted::await_resume() {
   (void)wait_.await_resume();

@@ -31,7 +31,8 @@ class Cut {
 /// The world runs on until what is counted is resolved, at most as long again.
 void run_on(Run& run, TimePoint end, Cut& cut) {
   const TimePoint latest = end + (end - TimePoint{});
-  while (run.observed.open() > 0 && !cut.now() && run.calendar.tell_next(latest)) {}
+  while (run.observed.open() > 0 && !cut.now() && run.calendar.tell_next(latest)) {
+  }
   if (run.observed.open() > 0 && !cut.cut_short() && latest <= end_of_time) run.calendar.run_until(latest);
 }
 
@@ -56,7 +57,8 @@ bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
 
 // --- reading off ---
 
-void add_limits(Run& run, TimePoint end, std::vector<Measured>& out, std::vector<std::pair<std::uint32_t, WindowLoad>>& worst) {
+void add_limits(Run& run, TimePoint end, std::vector<Measured>& out,
+                std::vector<std::pair<std::uint32_t, WindowLoad>>& worst) {
   const auto& limits = run.plan.provider->limits;
   for (std::uint32_t i = 0; i < limits.size(); ++i) {
     if (!concurrency(limits[i].second) || concurrency(limits[i].second)->counts == Counts::balance) continue;
@@ -77,12 +79,15 @@ void add_limits(Run& run, TimePoint end, std::vector<Measured>& out, std::vector
   }
 }
 
-/// The next workload's value beside what the others make together. A level or a rate of the whole is the sum of theirs over one time.
+/// The next workload's value beside what the others make together. A level or a rate of the whole is the sum of theirs
+/// over one time.
 template <class Metric>
 void add_up(Measured& to, const Metric& metric) {
   auto& sum = std::get<decltype(metric.value)>(to.value);
-  if constexpr (requires { Metric::adds_up; }) sum.numerator += metric.value.numerator;
-  else sum.merge(metric.value);
+  if constexpr (requires { Metric::adds_up; })
+    sum.numerator += metric.value.numerator;
+  else
+    sum.merge(metric.value);
 }
 
 /// Each metric summed over the workloads, then each workload's own.
@@ -134,8 +139,12 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
     Observing one;
     one.counted = counted;
     one.thresholds = plan.thresholds;
-    if (const auto* c = std::get_if<ConversationsConfig>(&workload); c && c->connection == ConnectionUse::per_conversation) one.population = c->count;
-    one.has_line = std::visit([](const auto& w) { return w.client.in_flight || std::holds_alternative<OnRelease>(w.client.retry); }, workload);
+    if (const auto* c = std::get_if<ConversationsConfig>(&workload);
+        c && c->connection == ConnectionUse::per_conversation)
+      one.population = c->count;
+    one.has_line = std::visit(
+        [](const auto& w) { return w.client.in_flight || std::holds_alternative<OnRelease>(w.client.retry); },
+        workload);
     all.push_back(std::move(one));
   }
   return all;
@@ -145,7 +154,9 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
 
 Observed::Observed(Window counted, std::vector<Observing> plans) : counted_{counted} {
   for (const Observing& plan : plans)
-    metrics_.push_back([&]<class... M>(std::type_identity<std::tuple<M...>>) { return std::tuple<M...>{M{plan}...}; }(std::type_identity<WorkloadMetrics>{}));
+    metrics_.push_back([&]<class... M>(std::type_identity<std::tuple<M...>>) {
+      return std::tuple<M...>{M{plan}...};
+    }(std::type_identity<WorkloadMetrics>{}));
 }
 
 void Observed::finish(TimePoint now) {

@@ -85,7 +85,9 @@ class Flight {
   std::uint32_t workload_;
 };
 
-const Route& route_of(const Caller& caller, const Order& order) { return order.kept && *order.kept ? caller.kept_already : caller.requests; }
+const Route& route_of(const Caller& caller, const Order& order) {
+  return order.kept && *order.kept ? caller.kept_already : caller.requests;
+}
 
 Demand demand_of(const Caller& caller, const Open& open, const Order& order) {
   Demand d;
@@ -141,8 +143,10 @@ std::optional<Duration> longest_wait(const OnRelease& rule, TimePoint first_sent
   return rule.fallback ? std::min(*rule.fallback, left) : left;
 }
 
-bool may_wait(const ClientConfig& client, const OnRelease& rule, const Refusal& no, const RetryMemory& memory, TimePoint now) {
-  return rule.attempts.allows(memory.attempt + 1) && recognises(client, no) && (!rule.deadline || now < memory.first_sent + *rule.deadline);
+bool may_wait(const ClientConfig& client, const OnRelease& rule, const Refusal& no, const RetryMemory& memory,
+              TimePoint now) {
+  return rule.attempts.allows(memory.attempt + 1) && recognises(client, no) &&
+         (!rule.deadline || now < memory.first_sent + *rule.deadline);
 }
 
 }  // namespace
@@ -170,8 +174,10 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       const TimePoint since = world.calendar.now();
       auto permit = co_await ticket->admitted();
       open.done.queued += world.calendar.now() - since;
-      if (permit) answer = std::move(*permit);
-      else answer = ticket->refusal();
+      if (permit)
+        answer = std::move(*permit);
+      else
+        answer = ticket->refusal();
     }
     if (auto* permit = std::get_if<Permit>(&answer)) {
       place.reset();
@@ -192,7 +198,8 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       if (on_release->dispatch == Dispatch::each) place->leave();
       continue;
     }
-    const auto pause = pause_after(*caller.client, no, memory, now, caller.budget, [&] { return me.draw(purpose::retry, me.retries++); });
+    const auto pause = pause_after(*caller.client, no, memory, now, caller.budget,
+                                   [&] { return me.draw(purpose::retry, me.retries++); });
     if (!pause) co_return open.resolved(Outcome::given_up);
     co_await world.calendar.delay(*pause);
   }
@@ -210,13 +217,16 @@ Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
     Answer answer = world.door.ask(caller.connection, demand);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto permit = co_await ticket->admitted();
-      if (permit) answer = std::move(*permit);
-      else answer = ticket->refusal();
+      if (permit)
+        answer = std::move(*permit);
+      else
+        answer = ticket->refusal();
     }
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     if (auto* permit = std::get_if<Permit>(&answer)) co_return std::move(*permit);
     const auto pause =
-        pause_after(*caller.client, std::get<Refusal>(answer), memory, world.calendar.now(), caller.budget, [&] { return me.draw(purpose::connection_retry, me.connection_retries++); });
+        pause_after(*caller.client, std::get<Refusal>(answer), memory, world.calendar.now(), caller.budget,
+                    [&] { return me.draw(purpose::connection_retry, me.connection_retries++); });
     if (!pause) co_return Permit{};
     co_await world.calendar.delay(*pause);
   }

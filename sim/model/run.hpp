@@ -20,15 +20,21 @@ struct Common {
   bool counts_rejected;
 };
 inline Common common(const LimitConfig& limit) {
-  return std::visit([](const auto& l) { return Common{l.counts, l.cap, l.when_full, l.key, l.endpoints, l.counts_rejected}; }, limit);
+  return std::visit(
+      [](const auto& l) { return Common{l.counts, l.cap, l.when_full, l.key, l.endpoints, l.counts_rejected}; }, limit);
 }
 
-inline bool counts_requests(Counts counts) { return counts == Counts::requests || counts == Counts::tasks || counts == Counts::contexts; }
+inline bool counts_requests(Counts counts) {
+  return counts == Counts::requests || counts == Counts::tasks || counts == Counts::contexts;
+}
 
 /// Everything that lives as long as the replication: time first, things second, stories last.
 struct Run {
   Run(const ReplicationPlan& p, Window window, std::vector<Observing> observing)
-      : plan{p}, counted{window}, observed{window, std::move(observing)}, world{calendar, door, observed, *p.provider, p.replication} {}
+      : plan{p},
+        counted{window},
+        observed{window, std::move(observing)},
+        world{calendar, door, observed, *p.provider, p.replication} {}
   const ReplicationPlan& plan;
   Window counted;
   Calendar calendar;

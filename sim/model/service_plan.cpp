@@ -50,7 +50,8 @@ Timing timing(const EndpointConfig& endpoint, const Order& order, const Drawer& 
 
 /// Price of a request, its seconds, tokens and characters; rounded once.
 Money price_of(const EndpointConfig& e, const Order& order, Duration service) {
-  const double extra = e.price_per_second.value_or(0) * in_seconds(service) + e.price_per_token.value_or(0) * order.tokens_out +
+  const double extra = e.price_per_second.value_or(0) * in_seconds(service) +
+                       e.price_per_token.value_or(0) * order.tokens_out +
                        e.price_per_character.value_or(0) * order.characters;
   return e.price.value_or(Money{}) + dollars(extra);
 }
@@ -60,7 +61,8 @@ TimePoint delivered(const ByWebhook& hook, const Drawer& me, const Order& order,
   TimePoint at = ends;
   double wait = hook.retry_first ? in_seconds(*hook.retry_first) : 0;
   for (std::int64_t n = 1; hook.fails > 0; ++n, wait *= hook.retry_factor) {
-    Draw draw = me.draw(purpose::delivery, order.draw_number * 64 + static_cast<std::uint32_t>(std::min<std::int64_t>(n, 63)));
+    Draw draw =
+        me.draw(purpose::delivery, order.draw_number * 64 + static_cast<std::uint32_t>(std::min<std::int64_t>(n, 63)));
     if (uniform01(draw) >= hook.fails) return at;
     if (n >= hook.attempts) return end_of_time;
     at += seconds(wait);
@@ -87,11 +89,18 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   return at;
 }
 
-ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back) {
+ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
+                         Duration back) {
   const EndpointConfig& endpoint = *caller.endpoint;
   const Timing t = timing(endpoint, order, me);
   const TimePoint now = world.calendar.now();
-  ServicePlan plan{now + t.starts, now + t.first_byte, now + t.released, now + t.ends, {}, false, price_of(endpoint, order, t.ends - t.starts)};
+  ServicePlan plan{now + t.starts,
+                   now + t.first_byte,
+                   now + t.released,
+                   now + t.ends,
+                   {},
+                   false,
+                   price_of(endpoint, order, t.ends - t.starts)};
   plan.known = known_at(caller.client->completion, me, order, now, plan.ends);
   plan.known = plan.known == end_of_time ? end_of_time : plan.known + back;
   if (endpoint.fails && endpoint.fails->share > 0) {

@@ -32,7 +32,9 @@ void Wallet::changed() {
   if (wants_top_up() && !under_way_ && needed_.waits()) needed_.fire(Phase::arrival);
 }
 
-bool Wallet::wants_top_up() const { return config_.top_up && config_.top_up->when && value_at(config_.top_up->when.expression, state_.balance()) != 0; }
+bool Wallet::wants_top_up() const {
+  return config_.top_up && config_.top_up->when && value_at(config_.top_up->when.expression, state_.balance()) != 0;
+}
 
 /// Whether this day's money is not spent yet.
 bool Wallet::may_order(TimePoint now) const {

@@ -47,31 +47,38 @@ std::string bomb() {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BadFile,
-    testing::Values(Case{"unknown_key", with(good, "count: 3", "cuont: 3"), "s.yaml:11:5", "did you mean 'count'"},
-                    Case{"duplicate_key", with(good, "    count: 3\n", "    count: 3\n    count: 4\n"), "s.yaml:12:5", "twice"},
-                    Case{"missing_unit", with(good, "duration: 10 min", "duration: 10"), "s.yaml:13", "unit"},
-                    Case{"wrong_unit", with(good, "mean: 1 s", "mean: 1 chars"), "s.yaml:7", "1 chars"},
-                    Case{"unknown_unit", with(good, "mean: 1 s", "mean: 1 secs"), "s.yaml:7", "secs"},
-                    Case{"negative_duration", with(good, "mean: 1 s", "mean: -1 s"), "s.yaml:7", "-1 s"},
-                    Case{"infinite_duration", with(good, "mean: 1 s", "mean: 1e400 s"), "s.yaml:7", "1e400"},
-                    Case{"zero_cap", with(good, "cap: 2", "cap: 0"), "s.yaml:5", "cap"},
-                    Case{"fractional_cap", with(good, "cap: 2", "cap: 2.5"), "s.yaml:5", "whole"},
-                    Case{"fractional_formula", with(good, "cap: 2", "cap: 5 / 2"), "s.yaml:5", "whole"},
-                    Case{"share_without_percent", with(good, "duration: 10 min", "duration: 10 min") + "slo: [given_up <= 0.25]\n", "s.yaml:14", "%"},
-                    Case{"unknown_metric", good + "slo: [givenup <= 1%]\n", "s.yaml:14", "given_up"},
-                    Case{"warm_up_past_the_end", with(good, "warm_up: 1 min", "warm_up: 10 min"), "s.yaml:13", "warm_up"},
-                    Case{"no_replications", with(good, "replications: 5", "replications: 0"), "s.yaml:13", "replications"},
-                    Case{"missing_trace", trace("none.csv"), "s.yaml:11", "none.csv"},
-                    Case{"malformed_trace", trace("bad.csv"), "bad.csv:4", "x"},
-                    Case{"trace_that_goes_back", trace("back.csv"), "back.csv:4", ""},
-                    Case{"extends_itself", "extends: s.yaml\n" + good, "s.yaml:1", "extends"},
-                    Case{"extends_nothing", "extends: other.yaml\n" + good, "s.yaml:1", "other.yaml"},
-                    Case{"alias_bomb", bomb(), "s.yaml", "alias"},
-                    Case{"five_thousand_deep", good + "x: " + std::string(5000, '[') + std::string(5000, ']') + "\n", "s.yaml:14", "deep"},
-                    Case{"empty", "", "s.yaml", "there is nothing in it"},
-                    Case{"binary", std::string("\x7f" "ELF\x02\x01\x01\0\0\0\xff\xfe", 12), "s.yaml", ""},
-                    Case{"not_yaml", "version: [1\n", "s.yaml", ""},
-                    Case{"later_kind", with(good, "kind: conversations", "kind: calls"), "s.yaml:10", "not in this version yet"}),
+    testing::Values(
+        Case{"unknown_key", with(good, "count: 3", "cuont: 3"), "s.yaml:11:5", "did you mean 'count'"},
+        Case{"duplicate_key", with(good, "    count: 3\n", "    count: 3\n    count: 4\n"), "s.yaml:12:5", "twice"},
+        Case{"missing_unit", with(good, "duration: 10 min", "duration: 10"), "s.yaml:13", "unit"},
+        Case{"wrong_unit", with(good, "mean: 1 s", "mean: 1 chars"), "s.yaml:7", "1 chars"},
+        Case{"unknown_unit", with(good, "mean: 1 s", "mean: 1 secs"), "s.yaml:7", "secs"},
+        Case{"negative_duration", with(good, "mean: 1 s", "mean: -1 s"), "s.yaml:7", "-1 s"},
+        Case{"infinite_duration", with(good, "mean: 1 s", "mean: 1e400 s"), "s.yaml:7", "1e400"},
+        Case{"zero_cap", with(good, "cap: 2", "cap: 0"), "s.yaml:5", "cap"},
+        Case{"fractional_cap", with(good, "cap: 2", "cap: 2.5"), "s.yaml:5", "whole"},
+        Case{"fractional_formula", with(good, "cap: 2", "cap: 5 / 2"), "s.yaml:5", "whole"},
+        Case{"share_without_percent", with(good, "duration: 10 min", "duration: 10 min") + "slo: [given_up <= 0.25]\n",
+             "s.yaml:14", "%"},
+        Case{"unknown_metric", good + "slo: [givenup <= 1%]\n", "s.yaml:14", "given_up"},
+        Case{"warm_up_past_the_end", with(good, "warm_up: 1 min", "warm_up: 10 min"), "s.yaml:13", "warm_up"},
+        Case{"no_replications", with(good, "replications: 5", "replications: 0"), "s.yaml:13", "replications"},
+        Case{"missing_trace", trace("none.csv"), "s.yaml:11", "none.csv"},
+        Case{"malformed_trace", trace("bad.csv"), "bad.csv:4", "x"},
+        Case{"trace_that_goes_back", trace("back.csv"), "back.csv:4", ""},
+        Case{"extends_itself", "extends: s.yaml\n" + good, "s.yaml:1", "extends"},
+        Case{"extends_nothing", "extends: other.yaml\n" + good, "s.yaml:1", "other.yaml"},
+        Case{"alias_bomb", bomb(), "s.yaml", "alias"},
+        Case{"five_thousand_deep", good + "x: " + std::string(5000, '[') + std::string(5000, ']') + "\n", "s.yaml:14",
+             "deep"},
+        Case{"empty", "", "s.yaml", "there is nothing in it"},
+        Case{"binary",
+             std::string("\x7f"
+                         "ELF\x02\x01\x01\0\0\0\xff\xfe",
+                         12),
+             "s.yaml", ""},
+        Case{"not_yaml", "version: [1\n", "s.yaml", ""},
+        Case{"later_kind", with(good, "kind: conversations", "kind: calls"), "s.yaml:10", "not in this version yet"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(BadFiles, AllErrorsAreSaidAtOnce) {
@@ -79,7 +86,8 @@ TEST(BadFiles, AllErrorsAreSaidAtOnce) {
   folder.write("s.yaml", with(with(with(good, "cap: 2", "cap: 0"), "mean: 1 s", "mean: 1"), "count: 3", "cuont: 3"));
   const Said said = start(folder, "check s.yaml");
   EXPECT_EQ(said.exit, 2);
-  for (const char* place : {"s.yaml:5:", "s.yaml:7:", "s.yaml:11:"}) EXPECT_NE(said.err.find(place), std::string::npos) << said.err;
+  for (const char* place : {"s.yaml:5:", "s.yaml:7:", "s.yaml:11:"})
+    EXPECT_NE(said.err.find(place), std::string::npos) << said.err;
 }
 
 TEST(BadCommand, NamesWhatIsWrong) {
@@ -109,7 +117,8 @@ TEST(BadFolder, IsRefusedBeforeAnythingRuns) {
   folder.write("s.yaml", good);
   folder.write("full/other.txt", "mine");
   folder.write("file", "mine");
-  for (const char* arguments : {"-o full", "-o file", "-o file/below", "--html nowhere/r.html", "--html full", "-o /proc/none"}) {
+  for (const char* arguments :
+       {"-o full", "-o file", "-o file/below", "--html nowhere/r.html", "--html full", "-o /proc/none"}) {
     const Said said = start(folder, std::string{"run s.yaml "} + arguments);
     EXPECT_EQ(said.exit, 2) << arguments << '\n' << said.err;
     EXPECT_FALSE(said.err.empty());
@@ -123,7 +132,8 @@ TEST(FullDisk, EndsWithFourAndLeavesNothing) {
   folder.write("s.yaml", good);
   EXPECT_EQ(start(folder, "run s.yaml --json -o r", "/dev/full").exit, 4);
   fs::create_directory(folder.path() / "disk");
-  if (std::system(("mount -t tmpfs -o size=128k tmpfs '" + (folder.path() / "disk").string() + "' 2>/dev/null").c_str()) != 0)
+  if (std::system(
+          ("mount -t tmpfs -o size=128k tmpfs '" + (folder.path() / "disk").string() + "' 2>/dev/null").c_str()) != 0)
     GTEST_SKIP() << "no small disk can be mounted here";
   const Said said = start(folder, "run s.yaml -o disk/r");
   const bool empty = fs::is_empty(folder.path() / "disk");

@@ -8,7 +8,9 @@
 namespace busyhour::cli {
 namespace {
 
-std::string without_folder(const std::string& json) { return std::regex_replace(json, std::regex{"\"result_dir\": *\"[^\"]*\""}, ""); }
+std::string without_folder(const std::string& json) {
+  return std::regex_replace(json, std::regex{"\"result_dir\": *\"[^\"]*\""}, "");
+}
 
 TEST(RunCommand, PrintsTheSameJsonForAnyNumberOfJobs) {
   const Folder folder;
@@ -30,7 +32,9 @@ TEST(RunCommand, ExitsAsItsRulesSay) {
   EXPECT_EQ(start(folder, "run s.yaml --set 'slo=[first_attempt_rejected <= 0.1%]' -o r").exit, 1);
   const std::string json = start(folder, "run s.yaml --json -o r").out;
   std::smatch found;
-  ASSERT_TRUE(std::regex_search(json, found, std::regex{"\"first_attempt_rejected\": *\\{\\s*\"estimate\": *([0-9.e-]+)"})) << json;
+  ASSERT_TRUE(
+      std::regex_search(json, found, std::regex{"\"first_attempt_rejected\": *\\{\\s*\"estimate\": *([0-9.e-]+)"}))
+      << json;
   const std::string percent = std::to_string(std::stod(found[1]) * 100);
   EXPECT_EQ(start(folder, "run s.yaml --set 'slo=[first_attempt_rejected <= " + percent + "%]' -o r").exit, 3);
 }
@@ -39,7 +43,8 @@ TEST(RunCommand, LeavesAFolderThatTellsEverything) {
   const Folder folder;
   folder.write("s.yaml", good);
   ASSERT_EQ(start(folder, "run s.yaml -o r --html page.html --quiet").exit, 0);
-  for (const char* file : {"manifest.json", "scenario.resolved.yaml", "points.csv", "replications.csv", "percentiles.csv", "report.html"})
+  for (const char* file :
+       {"manifest.json", "scenario.resolved.yaml", "points.csv", "replications.csv", "percentiles.csv", "report.html"})
     EXPECT_GT(fs::file_size(folder.path() / "r" / file), 0U) << file;
   EXPECT_EQ(content(folder.path() / "page.html"), content(folder.path() / "r/report.html"));
   const std::string first = content(folder.path() / "r/points.csv");
@@ -58,7 +63,8 @@ TEST(RunCommand, WithoutAFolderItNamesOneItself) {
 TEST(RunCommand, InterruptedOnceItWritesWhatIsFinished) {
   const Folder folder;
   folder.write("s.yaml", with(good, "duration: 10 min", "duration: 200 h"));
-  const Said said = start(folder, "run s.yaml --replications 100000 --json --jobs 1 -o r & pid=$!; sleep 3; kill -INT $pid; wait $pid");
+  const Said said = start(
+      folder, "run s.yaml --replications 100000 --json --jobs 1 -o r & pid=$!; sleep 3; kill -INT $pid; wait $pid");
   EXPECT_EQ(said.exit, 130) << said.err;
   const std::string manifest = content(folder.path() / "r/manifest.json");
   EXPECT_NE(manifest.find("\"partial\": true"), std::string::npos) << said.err;

@@ -1,4 +1,5 @@
-/// A scenario run as the command does it: the same for any number of threads, judged by its rules, cut short when asked.
+/// A scenario run as the command does it: the same for any number of threads, judged by its rules, cut short when
+/// asked.
 #include "busyhour/experiment/run.hpp"
 
 #include <gtest/gtest.h>
@@ -32,7 +33,8 @@ const Estimate& estimate(const RunResult& r, const std::string& key) {
 }
 
 TEST(Run, GivesTheSameBytesForAnyNumberOfThreads) {
-  for (const char* name : {"theory/retry.yaml", "waves/three-units.yaml", "wiro/falling-balance.yaml", "cloro/workers-over-the-limit.yaml"}) {
+  for (const char* name : {"theory/retry.yaml", "waves/three-units.yaml", "wiro/falling-balance.yaml",
+                           "cloro/workers-over-the-limit.yaml"}) {
     const Scenario s = scenario(name, {"run.replications=7", "slo=null"});
     const RunResult a = run(s, on(1));
     for (const std::size_t jobs : {2, 7}) {
@@ -41,8 +43,12 @@ TEST(Run, GivesTheSameBytesForAnyNumberOfThreads) {
       EXPECT_EQ(a.events, b.events) << name;
       for (std::size_t i = 0; i < a.metrics.size(); ++i) {
         EXPECT_EQ(a.metrics[i].key, b.metrics[i].key);
-        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.value), std::bit_cast<std::uint64_t>(b.metrics[i].estimate.value)) << name << ' ' << a.metrics[i].key;
-        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.low), std::bit_cast<std::uint64_t>(b.metrics[i].estimate.low)) << name << ' ' << a.metrics[i].key;
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.value),
+                  std::bit_cast<std::uint64_t>(b.metrics[i].estimate.value))
+            << name << ' ' << a.metrics[i].key;
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(a.metrics[i].estimate.low),
+                  std::bit_cast<std::uint64_t>(b.metrics[i].estimate.low))
+            << name << ' ' << a.metrics[i].key;
       }
     }
   }
@@ -78,7 +84,10 @@ TEST(Run, AFixedWindowDropsWhatTheFormulaSays) {
 }
 
 TEST(Run, RulesAreJudgedByTheirWholeInterval) {
-  const RunResult r = run(scenario("theory/loss.yaml", {"slo=[first_attempt_rejected <= 10%, first_attempt_rejected <= 1%, p95(response_time) <= 1 s]"}), on(2));
+  const RunResult r =
+      run(scenario("theory/loss.yaml",
+                   {"slo=[first_attempt_rejected <= 10%, first_attempt_rejected <= 1%, p95(response_time) <= 1 s]"}),
+          on(2));
   ASSERT_EQ(r.slo.size(), 3U);
   EXPECT_EQ(r.slo[0].verdict, Verdict::passes);
   EXPECT_EQ(r.slo[1].verdict, Verdict::fails);

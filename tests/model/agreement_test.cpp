@@ -19,7 +19,8 @@ void expect_agreement(std::uint64_t scenes, Ties ties) {
     const std::string why = difference(expected, counted(tell(Teller::model, scene)));
     if (!why.empty() && ++wrong <= 5) std::cout << "open: scene " << number << ": " << why << '\n';
   }
-  // Known and open: a few scenes in a thousand with several limits, queues and ended conversations still disagree. It must reach 0.
+  // Known and open: a few scenes in a thousand with several limits, queues and ended conversations still disagree. It
+  // must reach 0.
   EXPECT_LE(wrong, scenes / 200) << "scenes of " << scenes << " in which they disagree";
   EXPECT_GT(requests, 50 * scenes);  // something happens in them
   EXPECT_GT(turns, 20 * scenes);

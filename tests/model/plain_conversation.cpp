@@ -111,6 +111,7 @@ void World::end_turn(std::size_t c) {
   if (caller.ends_conversation) close(caller);
   const Duration gap = turn.gap ? time(caller, *turn.gap, purpose::gap, caller.turn) : Duration{};
   ++caller.turn;
+  if (turn.pause) return begin_turn(c);  // nothing lies between the request and the next pause
   at(std::max(now_, caller.sound.value_or(now_)) + gap, Phase::arrival, {What::goes_on, c});
 }
 

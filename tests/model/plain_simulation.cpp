@@ -245,7 +245,10 @@ Records World::run() {
   cut();
   for (std::size_t w = 0; w < workloads_.size(); ++w) {
     const auto* trace = std::get_if<TraceConfig>(&workloads_[w].second);
-    if (trace && !done) records_.never_begun += trace->rows->size() - arrivals_[w].number;
+    if (!trace || done) continue;
+    const auto on_its_way = [w](const Caller& c) { return c.workload == w && c.in_request && c.request.attempts == 0; };
+    records_.never_begun += trace->rows->size() - arrivals_[w].number;
+    records_.never_begun += static_cast<std::size_t>(std::ranges::count_if(callers_, on_its_way));
   }
   records_.limits = door_.uses();
   records_.from = from_;

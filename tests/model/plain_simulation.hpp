@@ -51,7 +51,7 @@ struct Records {
   std::vector<Duration> in_flight;  ///< beside the workloads: requests admitted and not released, times time
   std::vector<Members> members;     ///< beside the workloads
   TimePoint from, to;               ///< the counted window
-  std::size_t never_begun = 0;      ///< rows of traces that `stop_after` cut off before they came
+  std::size_t never_begun = 0;      ///< requests of traces that `stop_after` cut off before their first attempt
 };
 
 [[nodiscard]] Records simulate(const ProviderConfig&, const Named<WorkloadConfig>&, const Run&);

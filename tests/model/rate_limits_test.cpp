@@ -1,4 +1,5 @@
-/// The rate limits on their own: windows and boundaries by hand, each against a plain second computation, and two that must agree.
+/// The rate limits on their own: windows and boundaries by hand, each against a plain second computation, and two that
+/// must agree.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -20,8 +21,10 @@ std::vector<TimePoint> instants(unsigned seed, Duration period) {
   TimePoint now{};
   for (int i = 0; i < 20'000; ++i) {
     const auto kind = draw() % 10;
-    if (kind > 1) now += Duration{static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(period.count() / 4))};
-    else if (kind == 1) now += period;
+    if (kind > 1)
+      now += Duration{static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(period.count() / 4))};
+    else if (kind == 1)
+      now += period;
     all.push_back(now);
   }
   return all;
@@ -34,7 +37,8 @@ bool admits(State& limit, TimePoint now, std::int64_t amount = 1) {
   return true;
 }
 
-// cloro: "The counter resets every second"; half-open windows, so up to 2L pass just around a boundary (providers.md C2, C3).
+// cloro: "The counter resets every second"; half-open windows, so up to 2L pass just around a boundary (providers.md
+// C2, C3).
 TEST(FixedWindow, LetsTwiceTheCapPassAroundABoundary) {
   FixedWindowState limit{3, 1s, 0s};
   int passed = 0;
@@ -90,13 +94,13 @@ TEST(SlidingLog, NeverLetsMoreThanTheCapIntoAnyWindow) {
 TEST(SlidingCounter, WeighsThePreviousWindow) {
   SlidingCounterState limit{10, 1s};
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(admits(limit, at(500ms)));
-  EXPECT_TRUE(limit.refuses(1, at(1s)));            // 10 * 1 + 0 + 1 = 11
+  EXPECT_TRUE(limit.refuses(1, at(1s)));  // 10 * 1 + 0 + 1 = 11
   EXPECT_TRUE(limit.refuses(1, at(1099'999'999ns)));
-  EXPECT_FALSE(limit.refuses(1, at(1100ms)));       // 10 * 0.9 + 0 + 1 = 10
-  EXPECT_TRUE(admits(limit, at(1500ms), 5));        // 10 * 0.5 + 0 + 5 = 10
+  EXPECT_FALSE(limit.refuses(1, at(1100ms)));  // 10 * 0.9 + 0 + 1 = 10
+  EXPECT_TRUE(admits(limit, at(1500ms), 5));   // 10 * 0.5 + 0 + 5 = 10
   EXPECT_TRUE(limit.refuses(1, at(1500ms)));
-  EXPECT_FALSE(limit.refuses(5, at(2s)));           // 5 * 1 + 0 + 5 = 10
-  EXPECT_FALSE(limit.refuses(10, at(3s)));          // nothing is left of either window
+  EXPECT_FALSE(limit.refuses(5, at(2s)));   // 5 * 1 + 0 + 5 = 10
+  EXPECT_FALSE(limit.refuses(10, at(3s)));  // nothing is left of either window
 }
 
 TEST(TokenBucket, StartsFullAndRefillsEvenly) {
@@ -118,18 +122,21 @@ TEST(TokenBucket, AgreesWithGcraRequestByRequest) {
       for (const TimePoint t : instants(static_cast<unsigned>(cap + burst), 1s)) {
         const auto amount = static_cast<std::int64_t>(draw() % 3 == 0 ? 2 : 1);
         ASSERT_EQ(bucket.left(t), gcra.left(t)) << cap << ' ' << burst << ' ' << t.time_since_epoch().count();
-        ASSERT_EQ(admits(bucket, t, amount), admits(gcra, t, amount)) << cap << ' ' << burst << ' ' << t.time_since_epoch().count();
+        ASSERT_EQ(admits(bucket, t, amount), admits(gcra, t, amount))
+            << cap << ' ' << burst << ' ' << t.time_since_epoch().count();
       }
     }
   }
 }
 
-// A third of a second is no whole number of nanoseconds: the n-th refill comes at n / 3 s, rounded up, however large n is.
+// A third of a second is no whole number of nanoseconds: the n-th refill comes at n / 3 s, rounded up, however large n
+// is.
 TEST(TokenBucket, DoesNotDrift) {
   TokenBucketState bucket{3, 1s, 2};
   EXPECT_TRUE(admits(bucket, at(0s), 2));
   std::int64_t passed = 0;
-  for (std::int64_t n = 1; n <= 30'000; ++n) {  // asked just before and at each refill of a bucket that is always empty, never full
+  for (std::int64_t n = 1; n <= 30'000;
+       ++n) {  // asked just before and at each refill of a bucket that is always empty, never full
     const Duration due{(n * 1'000'000'000 + 2) / 3};
     ASSERT_TRUE(bucket.refuses(1, at(due - 1ns))) << n;
     passed += admits(bucket, at(due)) ? 1 : 0;

@@ -12,7 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 Expression formula(const std::string& text) {
-  return Expression::read(text, [](std::string_view name) { return name == "balance" ? std::optional{dimension::money} : std::nullopt; });
+  return Expression::read(
+      text, [](std::string_view name) { return name == "balance" ? std::optional{dimension::money} : std::nullopt; });
 }
 
 /// A provider with one endpoint and one limit on tasks, one workload, and everything that was said of it.
@@ -76,7 +77,8 @@ ClientConfig waits(std::optional<Duration> fallback, Completion completion, Disp
   return client;
 }
 
-// language.md: "the n-th wait is min(cap, first * factor^(n-1)), the first counted from admission (3, 7.5, 14.25 ... s)".
+// language.md: "the n-th wait is min(cap, first * factor^(n-1)), the first counted from admission (3, 7.5, 14.25 ...
+// s)".
 TEST(Polling, AsksAtGrowingIntervalsFromAdmission) {
   const ByPolling polling{3s, 1.5, std::nullopt};
   EXPECT_EQ(polled(polling, TimePoint{}, TimePoint{1s}), TimePoint{3s});
@@ -90,7 +92,8 @@ TEST(Polling, AsksAtGrowingIntervalsFromAdmission) {
 // Wiro's table (providers.md 1.1): 10% of the balance, at least 1; at exactly $250 still 25, above it no limit.
 TEST(Wiro, TheBalanceSetsTheLimit) {
   const Expression cap = formula("max(1, floor(10% * balance / $1))"), unlimited = formula("balance > $250");
-  const std::pair<double, double> table[] = {{10, 1}, {50, 5}, {100, 10}, {150, 15}, {250, 25}, {19.99, 1}, {20, 2}, {9, 1}, {0.5, 1}, {-3, 1}, {29, 2}, {30, 3}, {249.99, 24}};
+  const std::pair<double, double> table[] = {{10, 1}, {50, 5},  {100, 10}, {150, 15}, {250, 25}, {19.99, 1},  {20, 2},
+                                             {9, 1},  {0.5, 1}, {-3, 1},   {29, 2},   {30, 3},   {249.99, 24}};
   for (const auto& [balance, tasks] : table) EXPECT_EQ(value_at(cap, dollars(balance)), tasks) << balance;
   EXPECT_EQ(value_at(unlimited, dollars(250)), 0);
   EXPECT_EQ(value_at(unlimited, dollars(250.01)), 1);
@@ -100,7 +103,8 @@ TEST(WaitingLine, TasksGoInOrderAndWaitBeforeTheirFirstAttempt) {
   Story s{10s, "1"};
   s.batch(3, waits(std::nullopt, ByWebsocket{}));
   s.tell();
-  // 0 s: task 0 in, task 1 refused, task 2 waits in the line. 10 s: task 0 known, task 1 in, task 2 refused. 20 s: task 2 in. 30 s: done.
+  // 0 s: task 0 in, task 1 refused, task 2 waits in the line. 10 s: task 0 known, task 1 in, task 2 refused. 20 s: task
+  // 2 in. 30 s: done.
   EXPECT_EQ(since_start(s.request(0).admitted), 0s);
   EXPECT_EQ(since_start(s.request(1).first_attempt), 0s);
   EXPECT_EQ(since_start(s.request(1).admitted), 10s);
@@ -186,7 +190,9 @@ TEST(Workers, TakeTheNextTaskAfterTheirTurnaround) {
 TEST(Account, SuccessIsChargedWhenTheLastStageEnds) {
   Story s{1s, "1"};
   s.endpoint().service = NoService{};
-  s.endpoint().stages = {{"queue", Distribution::constant(1)}, {"service", Distribution::constant(5)}, {"postprocess", Distribution::constant(2)}};
+  s.endpoint().stages = {{"queue", Distribution::constant(1)},
+                         {"service", Distribution::constant(5)},
+                         {"postprocess", Distribution::constant(2)}};
   s.endpoint().slot_held = HeldByStages{"queue", "postprocess"};
   s.endpoint().price = dollars(0.13);
   s.provider.account = AccountConfig{dollars(1), ChargeConfig{ChargeWhen::on_success}, std::nullopt};
@@ -201,7 +207,9 @@ TEST(Account, SuccessIsChargedWhenTheLastStageEnds) {
 TEST(Account, ASlotMayGoBackBeforeTheLastStageEnds) {
   Story s{1s, "1"};
   s.endpoint().service = NoService{};
-  s.endpoint().stages = {{"queue", Distribution::constant(1)}, {"service", Distribution::constant(5)}, {"postprocess", Distribution::constant(2)}};
+  s.endpoint().stages = {{"queue", Distribution::constant(1)},
+                         {"service", Distribution::constant(5)},
+                         {"postprocess", Distribution::constant(2)}};
   s.endpoint().slot_held = HeldByStages{"queue", "service"};
   ConstantRetry retry;
   retry.pause = Distribution::constant(1);
@@ -214,7 +222,8 @@ TEST(Account, ASlotMayGoBackBeforeTheLastStageEnds) {
   EXPECT_EQ(s.number("makespan"), 14);
 }
 
-// language.md: "fails: {charged: false} refunds at the end what was taken earlier. A failing task goes through all its stages."
+// language.md: "fails: {charged: false} refunds at the end what was taken earlier. A failing task goes through all its
+// stages."
 TEST(Account, AFailedRequestThatIsNotChargedComesBack) {
   Story s{3s, ""};
   s.endpoint().price = dollars(0.4);
@@ -273,7 +282,8 @@ TEST(Queue, HigherPriorityGoesFirstThenFirstCome) {
   s.workloads.emplace_back("urgent", urgent);
   s.tell();
   std::vector<std::pair<Duration, std::uint32_t>> order;
-  for (const RequestDone& r : s.said.requests) order.emplace_back(since_start(r.admitted), r.who.workload * 10 + r.who.entity);
+  for (const RequestDone& r : s.said.requests)
+    order.emplace_back(since_start(r.admitted), r.who.workload * 10 + r.who.entity);
   std::sort(order.begin(), order.end());
   const std::vector<std::pair<Duration, std::uint32_t>> expected{{0s, 0}, {10s, 10}, {20s, 11}, {30s, 1}};
   EXPECT_EQ(order, expected);

@@ -1,5 +1,6 @@
 #pragma once
-/// A result folder: written under a temporary name beside its place, then renamed, so that it is there whole or not at all.
+/// A result folder: written under a temporary name beside its place, then renamed, so that it is there whole or not at
+/// all.
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -24,8 +25,9 @@ using NamedBytes = std::pair<std::string, std::string>;
 
 class ResultFolder {
  public:
-  /// `asked` is what -o says; empty: `runs/<scenario>-<hash>-<stamp>` below the current folder. Checks that it can be made. A folder that
-  /// holds results of this program is replaced; any other that is not empty is refused. Throws FolderRefused.
+  /// `asked` is what -o says; empty: `runs/<scenario>-<hash>-<stamp>` below the current folder. Checks that it can be
+  /// made. A folder that holds results of this program is replaced; any other that is not empty is refused. Throws
+  /// FolderRefused.
   ResultFolder(const std::string& asked, const std::string& scenario_name, const std::string& sha256);
 
   [[nodiscard]] const std::string& path() const { return path_; }

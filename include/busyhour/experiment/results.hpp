@@ -30,11 +30,11 @@ struct RuleResult {
   std::string rule;  ///< as written
   MetricRef subject;
   Relation relation = Relation::at_most;
-  double bound = 0;             ///< base units
+  double bound = 0;  ///< base units
   Verdict verdict = Verdict::undecided;
-  Estimate estimate;            ///< what was compared: for pQ(x) <= L the share above L
-  double compared_bound = 0;    ///< with what: for pQ(x) <= L it is 1 - Q
-  Estimate measured;            ///< the subject as it was written (the quantile itself)
+  Estimate estimate;          ///< what was compared: for pQ(x) <= L the share above L
+  double compared_bound = 0;  ///< with what: for pQ(x) <= L it is 1 - Q
+  Estimate measured;          ///< the subject as it was written (the quantile itself)
 };
 
 /// The quantile function of one duration metric.
@@ -48,15 +48,16 @@ struct PercentileCurve {
 
 /// A step of the worst window: what was held and who waited from `t` on.
 struct TimelineStep {
-  double t;  ///< [s]
+  double t;                         ///< [s]
   std::int64_t held, waiting, cap;  ///< cap < 0: no limit at this moment
 };
 struct TimelineReject {
-  double t;  ///< [s]
+  double t;         ///< [s]
   std::string who;  ///< workload and number: "calls #3"
   int attempt;
 };
-/// In flight against one limit, in the window with the most rejections of all replications (else the most waiting, else the fullest).
+/// In flight against one limit, in the window with the most rejections of all replications (else the most waiting, else
+/// the fullest).
 struct Timeline {
   std::string limit;
   std::int64_t replication = 0;
@@ -72,8 +73,8 @@ struct OutcomeCounts {
 
 struct ScenarioEcho {
   std::string name, about, file, sha256;
-  std::string resolved;              ///< YAML with origins
-  std::vector<std::string> sets;     ///< each --set as it was typed
+  std::string resolved;                                          ///< YAML with origins
+  std::vector<std::string> sets;                                 ///< each --set as it was typed
   std::vector<std::pair<std::string, std::string>> assumptions;  ///< "provider.network" -> "0 s (default)"
 };
 
@@ -83,21 +84,21 @@ struct RunResult {
   double duration_s = 0, warm_up_s = 0;  ///< of one replication; workload_done runs: the longest
   bool warm_up_found = false;            ///< by MSER-5
   bool converged = true;
-  bool partial = false;                  ///< interrupted: fewer replications than asked
-  std::vector<std::string> warnings;     ///< "calls: phases never mix ..."
+  bool partial = false;               ///< interrupted: fewer replications than asked
+  std::vector<std::string> warnings;  ///< "calls: phases never mix ..."
   std::vector<MetricResult> metrics;
   std::vector<RuleResult> slo;
   std::vector<PercentileCurve> percentiles;
-  std::vector<Timeline> timelines;       ///< one per concurrency limit on requests
+  std::vector<Timeline> timelines;  ///< one per concurrency limit on requests
   OutcomeCounts outcomes;
   struct Replication {
     std::int64_t number = 0;
-    std::vector<double> values;          ///< beside `replication_columns`; NaN where undefined
+    std::vector<double> values;  ///< beside `replication_columns`; NaN where undefined
   };
   std::vector<std::string> replication_columns;
   std::vector<Replication> per_replication;
-  std::uint64_t events = 0;              ///< calendar events of all replications
-  std::string result_dir;                ///< as printed
+  std::uint64_t events = 0;  ///< calendar events of all replications
+  std::string result_dir;    ///< as printed
   std::string version;
 };
 

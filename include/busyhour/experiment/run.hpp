@@ -17,8 +17,8 @@ struct RunOptions {
   const std::atomic<bool>* interrupted = nullptr;
 };
 
-/// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario echo but name, file and
-/// hash, result_dir, version. Throws what a story throws.
+/// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario
+/// echo but name, file and hash, result_dir, version. Throws what a story throws.
 [[nodiscard]] RunResult run(const Scenario& scenario, const RunOptions& options = {});
 
 }  // namespace busyhour

@@ -14,7 +14,9 @@ struct WindowLoad {
   std::uint64_t rejections = 0;
   std::int64_t waiting = 0, held = 0;
   /// More to look at than the other.
-  [[nodiscard]] bool worse_than(const WindowLoad& o) const { return std::tie(rejections, waiting, held) > std::tie(o.rejections, o.waiting, o.held); }
+  [[nodiscard]] bool worse_than(const WindowLoad& o) const {
+    return std::tie(rejections, waiting, held) > std::tie(o.rejections, o.waiting, o.held);
+  }
 };
 
 /// Windows of one width, side by side from the beginning of the counted time. Instants must not run backwards.
@@ -23,7 +25,8 @@ class BusyWindow {
   BusyWindow(Window counted, Duration width) : counted_{counted}, width_{width} { open(counted.from); }
 
   void note(TimePoint now, std::int64_t held, std::int64_t waiting, std::uint64_t rejected) {
-    if (now >= now_.to) [[unlikely]] next(now);
+    if (now >= now_.to) [[unlikely]]
+      next(now);
     if (now < now_.from || now >= counted_.to) return;
     now_.rejections += rejected;
     now_.waiting = std::max(now_.waiting, waiting);

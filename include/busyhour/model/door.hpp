@@ -1,9 +1,9 @@
 #pragma once
 /// The provider's door: asks every limit that a demand concerns, in file order; all agree, or nothing is taken.
 ///
-/// A limit says only whether it is full. What follows is the door's affair: a Refusal, or a Ticket in a waiting line, which becomes a
-/// Permit when a slot is free. Whoever holds a Permit or a Ticket gives it back by dropping it, however its story ends.
-/// Ties: a slot freed at t goes to the head of the line at t, before any arrival at t.
+/// A limit says only whether it is full. What follows is the door's affair: a Refusal, or a Ticket in a waiting line,
+/// which becomes a Permit when a slot is free. Whoever holds a Permit or a Ticket gives it back by dropping it, however
+/// its story ends. Ties: a slot freed at t goes to the head of the line at t, before any arrival at t.
 #include <array>
 #include <deque>
 #include <memory>
@@ -68,15 +68,18 @@ struct Counter {
   LimitState state;
   BusyWindow busy;
   [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const {
-    if (const auto* slots = std::get_if<Slots>(&state)) [[likely]] return slots->refuses(amount, now);
+    if (const auto* slots = std::get_if<Slots>(&state)) [[likely]]
+      return slots->refuses(amount, now);
     return std::visit([&](const auto& s) { return s.refuses(amount, now); }, state);
   }
   void take(std::int64_t amount, TimePoint now) {
-    if (auto* slots = std::get_if<Slots>(&state)) [[likely]] return slots->take(amount, now);
+    if (auto* slots = std::get_if<Slots>(&state)) [[likely]]
+      return slots->take(amount, now);
     std::visit([&](auto& s) { s.take(amount, now); }, state);
   }
   void complete(std::int64_t amount, TimePoint now) {
-    if (auto* slots = std::get_if<Slots>(&state)) [[likely]] slots->complete(amount, now);  // a rate gives nothing back
+    if (auto* slots = std::get_if<Slots>(&state)) [[likely]]
+      slots->complete(amount, now);  // a rate gives nothing back
   }
   /// Of a concurrency limit; 0 of a rate.
   [[nodiscard]] std::int64_t held() const {
@@ -107,7 +110,8 @@ struct Route {
 class [[nodiscard]] Permit {
  public:
   Permit() = default;
-  Permit(Permit&& o) noexcept : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, demand_{o.demand_}, released_{o.released_} {}
+  Permit(Permit&& o) noexcept
+      : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, demand_{o.demand_}, released_{o.released_} {}
   Permit& operator=(Permit&& o) noexcept {
     Permit taken{std::move(o)};
     std::swap(door_, taken.door_);
@@ -139,7 +143,8 @@ class [[nodiscard]] Ticket {
   Ticket& operator=(Ticket&&) = delete;
   ~Ticket();
 
-  /// `co_await ticket.admitted()` -> a Permit, or nothing if patience has run out; then `refusal()` says what the client hears.
+  /// `co_await ticket.admitted()` -> a Permit, or nothing if patience has run out; then `refusal()` says what the
+  /// client hears.
   class [[nodiscard]] Admitted {
    public:
     explicit Admitted(Ticket& ticket);
@@ -207,7 +212,9 @@ class Door {
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
 
-  Counter& add(std::uint32_t limit, LimitState state, BusyWindow busy) { return counters_.emplace_back(limit, std::move(state), busy); }
+  Counter& add(std::uint32_t limit, LimitState state, BusyWindow busy) {
+    return counters_.emplace_back(limit, std::move(state), busy);
+  }
   [[nodiscard]] std::deque<Counter>& counters() { return counters_; }
   void trace(DoorTrace* trace) { trace_ = trace; }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// What the user hears of one turn: sounds one after another, and the silence between them. Plain arithmetic, no calendar.
+/// What the user hears of one turn: sounds one after another, and the silence between them. Plain arithmetic, no
+/// calendar.
 #include <algorithm>
 #include <optional>
 
@@ -7,8 +8,8 @@
 
 namespace busyhour {
 
-/// The first sound starts at its first byte, the next at the later of its first byte and the end of the one before; a sound never ends
-/// before its last byte.
+/// The first sound starts at its first byte, the next at the later of its first byte and the end of the one before; a
+/// sound never ends before its last byte.
 class Playback {
  public:
   /// Adds a sound; answers the silence before it, unless it is the first.

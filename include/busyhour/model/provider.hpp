@@ -7,7 +7,8 @@
 namespace busyhour {
 
 struct ProviderConfig {
-  static constexpr std::string_view kind = "provider", about = "What the other side allows, and how long it works on a request.";
+  static constexpr std::string_view kind = "provider",
+                                    about = "What the other side allows, and how long it works on a request.";
   std::optional<AccountConfig> account;
   Named<LimitConfig> limits;
   Named<EndpointConfig> endpoints;
@@ -17,7 +18,11 @@ struct ProviderConfig {
     return std::tuple{
         optional("limits", &P::limits, "every rule at the door, by name; asked in this order").by_default("none"),
         required("endpoints", &P::endpoints, "the provider's addresses, by name"),
-        optional("network", &P::network, "time each way between client and provider; a refusal costs a round trip").of(dimension::time).at_least(0).by_default("0 s").such_as("20 ms"),
+        optional("network", &P::network, "time each way between client and provider; a refusal costs a round trip")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("0 s")
+            .such_as("20 ms"),
         optional("account", &P::account, "a prepaid balance and what is charged to it").by_default("none")};
   }
 };

@@ -1,12 +1,14 @@
 #pragma once
-/// What a draw is for. Together with the entity and a number it is the draw's place; the numbers count what is the same under every policy,
-/// so that two policies see the same callers:
+/// What a draw is for. Together with the entity and a number it is the draw's place; the numbers count what is the same
+/// under every policy, so that two policies see the same callers:
 ///   conversations: entity = the conversation's place in its workload.
 ///     start: 0. pause, user_speaks, gap, sentences, think + part: the turn's number (from 0, never restarted).
-///     characters, service, service_rest, of a voice turn: the sentence's number, dropped sentences counted too; of a pause turn the turn's number.
-///     retry, connection_retry: counts the draws of that purpose of that conversation. turnaround: as characters.
+///     characters, service, service_rest, of a voice turn: the sentence's number, dropped sentences counted too; of a
+///     pause turn the turn's number. retry, connection_retry: counts the draws of that purpose of that conversation.
+///     turnaround: as characters.
 /// The seed of a workload's draws is seed_of(seed of the run, name of the workload) (random/draw.hpp).
-///   arrivals, trace: entity = the request's number; service, service_rest, tokens_out, characters: 0; retry: counts. arrival: entity 0, the request's number.
+///   arrivals, trace: entity = the request's number; service, service_rest, tokens_out, characters: 0; retry: counts.
+///   arrival: entity 0, the request's number.
 #include <cstddef>
 #include <cstdint>
 
@@ -14,8 +16,9 @@
 
 namespace busyhour::purpose {
 
-inline constexpr Purpose start{1}, pause{2}, user_speaks{3}, sentences{4}, characters{5}, gap{6}, tokens_out{7}, service{8}, service_rest{9}, retry{10},
-    connection_retry{11}, turnaround{12}, network{13}, arrival{14}, fails{15}, delivery{16};
+inline constexpr Purpose start{1}, pause{2}, user_speaks{3}, sentences{4}, characters{5}, gap{6}, tokens_out{7},
+    service{8}, service_rest{9}, retry{10}, connection_retry{11}, turnaround{12}, network{13}, arrival{14}, fails{15},
+    delivery{16};
 /// The stages of an endpoint follow one another.
 inline constexpr std::uint16_t stages{2000};
 [[nodiscard]] constexpr Purpose stage(std::size_t i) { return Purpose{static_cast<std::uint16_t>(stages + i)}; }

@@ -25,7 +25,7 @@ struct ReplicationPlan {
   Duration warm_up{};
   /// Bounds of share(x > t) by metric, for every workload.
   std::vector<std::pair<std::string_view, std::vector<Duration>>> thresholds;
-  std::function<bool()> cut;           ///< asked now and then: true ends the replication early, which is then not counted
+  std::function<bool()> cut;  ///< asked now and then: true ends the replication early, which is then not counted
 };
 
 /// One metric of one scope, as one replication saw it.
@@ -42,16 +42,16 @@ struct ReplicationResult {
   Ended ended;
   std::vector<std::pair<std::uint32_t, WindowLoad>> worst;  ///< a limit on requests, and its worst window
   std::uint64_t events = 0;
-  Duration counted{};              ///< length of the counted time
-  bool stopped = false;            ///< `stop_after` struck
-  bool complete = true;            ///< false: cut
+  Duration counted{};    ///< length of the counted time
+  bool stopped = false;  ///< `stop_after` struck
+  bool complete = true;  ///< false: cut
 };
 
 /// Those who listen beside the metrics; none of them changes anything.
 struct Listeners {
-  Recorder* recorder = nullptr;  ///< everything that is said
-  DoorTrace* trace = nullptr;    ///< the door, in one window
-  Series* series = nullptr;      ///< bins of the whole run
+  Recorder* recorder = nullptr;    ///< everything that is said
+  DoorTrace* trace = nullptr;      ///< the door, in one window
+  Series* series = nullptr;        ///< bins of the whole run
   std::optional<TimePoint> until;  ///< no need to go on after this instant: the result is then incomplete
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-/// One request, from its first attempt until the client knows its end or gives it up. The one telling for every workload.
+/// One request, from its first attempt until the client knows its end or gives it up. The one telling for every
+/// workload.
 #include "busyhour/kernel/story.hpp"
 #include "busyhour/model/world.hpp"
 
@@ -13,13 +14,13 @@ struct Progress {
 
 /// What is asked for. Lives with its teller as long as the request does.
 struct Order {
-  std::uint32_t number = 0;              ///< which of its owner's requests
-  std::uint32_t draw_number = 0;         ///< the place of its draws
+  std::uint32_t number = 0;       ///< which of its owner's requests
+  std::uint32_t draw_number = 0;  ///< the place of its draws
   double tokens_out = 0, characters = 0;
-  double speaking_rate = 1;              ///< [characters / s]
-  std::optional<Duration> measured;      ///< a trace's own service time
-  Permit* kept = nullptr;                ///< where slots go that are held longer than the request
-  Progress* progress = nullptr;          ///< of the turn that it is part of
+  double speaking_rate = 1;          ///< [characters / s]
+  std::optional<Duration> measured;  ///< a trace's own service time
+  Permit* kept = nullptr;            ///< where slots go that are held longer than the request
+  Progress* progress = nullptr;      ///< of the turn that it is part of
 };
 
 /// `order` and `me` must outlive the request.

@@ -8,7 +8,8 @@ namespace busyhour {
 
 class Series {
  public:
-  Series(Duration length, std::size_t bins) : width_{std::max(Duration{1}, length / static_cast<std::int64_t>(bins))}, bins_(bins) {}
+  Series(Duration length, std::size_t bins)
+      : width_{std::max(Duration{1}, length / static_cast<std::int64_t>(bins))}, bins_(bins) {}
 
   void hear(const RequestDone& r) {
     Bin* bin = at(r.first_attempt);

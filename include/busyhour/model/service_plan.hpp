@@ -1,5 +1,6 @@
 #pragma once
-/// What an admission sets in motion at the provider: when the first and the last byte leave, when slots go back, what is charged.
+/// What an admission sets in motion at the provider: when the first and the last byte leave, when slots go back, what
+/// is charged.
 #include "busyhour/model/request.hpp"
 
 namespace busyhour {
@@ -11,7 +12,8 @@ struct ServicePlan {
   bool fails = false;
   Money price;
 };
-[[nodiscard]] ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back);
+[[nodiscard]] ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
+                                       Duration back);
 
 /// The first poll at or after `ends`.
 [[nodiscard]] TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends);

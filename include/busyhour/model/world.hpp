@@ -31,22 +31,25 @@ struct Ended {
 /// What the stories of one workload share in one replication.
 struct Caller {
   Caller(Calendar& calendar, std::uint32_t place, const ClientConfig& config)
-      : index{place}, client{&config}, budget{config.retry}, bound{calendar, config.in_flight ? std::optional{config.in_flight->at_most} : std::nullopt} {}
+      : index{place},
+        client{&config},
+        budget{config.retry},
+        bound{calendar, config.in_flight ? std::optional{config.in_flight->at_most} : std::nullopt} {}
   std::uint32_t index = 0;
   const ClientConfig* client = nullptr;
   const EndpointConfig* endpoint = nullptr;
   std::int64_t priority = 1;
   std::uint64_t seed = 0;
-  Route requests;     ///< what a request is asked
-  Route kept_already; ///< the same for one whose connection or call holds slots already
-  Route connection;   ///< what a connection for a whole conversation is asked
+  Route requests;      ///< what a request is asked
+  Route kept_already;  ///< the same for one whose connection or call holds slots already
+  Route connection;    ///< what a connection for a whole conversation is asked
   BudgetLeft budget;
-  WaitingLine line;   ///< of `on_release`
-  OwnBound bound;     ///< of `in_flight`
+  WaitingLine line;             ///< of `on_release`
+  OwnBound bound;               ///< of `in_flight`
   std::int64_t unresolved = 0;  ///< of a finite workload
   std::uint32_t next_task = 0;  ///< of a batch done by workers
-  bool holds_longer = false;  ///< some of a request's slots are held until the connection or the call ends
-  bool finite = false;  ///< the run may wait for its end
+  bool holds_longer = false;    ///< some of a request's slots are held until the connection or the call ends
+  bool finite = false;          ///< the run may wait for its end
 };
 
 /// One who draws: a conversation, or a request that comes alone.
@@ -110,11 +113,16 @@ class Observed {
   }
   void count(const RequestDone& r) {
     ++ended_.requests;
-    if (r.outcome == Outcome::given_up) ++ended_.given_up;
-    else if (r.outcome == Outcome::failed) ++ended_.failed;
-    else if (r.rejected > 0) ++ended_.after_retry;
-    else if (r.queued > Duration{0}) ++ended_.after_queue;
-    else ++ended_.at_once;
+    if (r.outcome == Outcome::given_up)
+      ++ended_.given_up;
+    else if (r.outcome == Outcome::failed)
+      ++ended_.failed;
+    else if (r.rejected > 0)
+      ++ended_.after_retry;
+    else if (r.queued > Duration{0})
+      ++ended_.after_queue;
+    else
+      ++ended_.at_once;
   }
   Window counted_;
   std::int64_t open_ = 0;
@@ -129,15 +137,18 @@ struct World {
   const ProviderConfig& provider;
   std::uint32_t replication = 0;
   bool travels = false;  ///< the network takes time
-  bool until_done = false;  ///< the run lasts until finite workloads are resolved: each of their requests counts, begun or not
+  bool until_done =
+      false;  ///< the run lasts until finite workloads are resolved: each of their requests counts, begun or not
   Stories* stories = nullptr;
-  std::int64_t pending = 0;           ///< requests of finite workloads not yet resolved
-  TimePoint last_resolved{};          ///< of finite workloads, if there are any, else of all
-  bool any_given_up = false;          ///< among them
+  std::int64_t pending = 0;   ///< requests of finite workloads not yet resolved
+  TimePoint last_resolved{};  ///< of finite workloads, if there are any, else of all
+  bool any_given_up = false;  ///< among them
   std::deque<Caller> callers = {};
   std::optional<Wallet> wallet = {};
 
-  [[nodiscard]] Drawer drawer(const Caller& caller, std::uint32_t entity) const { return {Place{caller.seed, replication, entity}}; }
+  [[nodiscard]] Drawer drawer(const Caller& caller, std::uint32_t entity) const {
+    return {Place{caller.seed, replication, entity}};
+  }
   [[nodiscard]] Duration journey(Drawer& me) const {
     return travels ? me.duration(provider.network, purpose::network, me.journeys++) : Duration{0};
   }

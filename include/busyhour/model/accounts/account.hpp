@@ -14,34 +14,48 @@ namespace busyhour {
 enum class ChargeWhen : std::uint8_t { on_submit, on_start, on_success, on_end };
 template <>
 struct Words<ChargeWhen> {
-  static constexpr std::array words{Word<ChargeWhen>{ChargeWhen::on_submit, "on_submit", "at admission"},
-                                    Word<ChargeWhen>{ChargeWhen::on_start, "on_start", "when its service begins"},
-                                    Word<ChargeWhen>{ChargeWhen::on_success, "on_success", "at its end, if it succeeded"},
-                                    Word<ChargeWhen>{ChargeWhen::on_end, "on_end", "at its end, however it ended"}};
+  static constexpr std::array words{
+      Word<ChargeWhen>{ChargeWhen::on_submit, "on_submit", "at admission"},
+      Word<ChargeWhen>{ChargeWhen::on_start, "on_start", "when its service begins"},
+      Word<ChargeWhen>{ChargeWhen::on_success, "on_success", "at its end, if it succeeded"},
+      Word<ChargeWhen>{ChargeWhen::on_end, "on_end", "at its end, however it ended"}};
 };
 
 struct ChargeConfig {
   static constexpr std::string_view kind = "charge", about = "When a request's price is charged.";
   ChargeWhen when = ChargeWhen::on_success;
-  static constexpr auto fields() { return std::tuple{required("when", &ChargeConfig::when, "at which moment of a request").such_as("on_success")}; }
+  static constexpr auto fields() {
+    return std::tuple{required("when", &ChargeConfig::when, "at which moment of a request").such_as("on_success")};
+  }
 };
 
 /// Money put in when a condition holds, or at regular times.
 struct TopUpConfig {
-  static constexpr std::string_view kind = "top_up", about = "Money put into the account: when the balance falls, or at regular times.";
-  Formula when;                   ///< over `balance`
+  static constexpr std::string_view kind = "top_up",
+                                    about = "Money put into the account: when the balance falls, or at regular times.";
+  Formula when;  ///< over `balance`
   std::optional<Duration> every;
   Money add;
   Duration takes{};
-  Formula at_most;                ///< [money / time]
+  Formula at_most;  ///< [money / time]
   static constexpr auto fields() {
     using T = TopUpConfig;
     return std::tuple{
-        optional("when", &T::when, "asked whenever the balance changes; one top-up is under way at a time").of(dimension::truth).such_as("balance < $40"),
+        optional("when", &T::when, "asked whenever the balance changes; one top-up is under way at a time")
+            .of(dimension::truth)
+            .such_as("balance < $40"),
         optional("every", &T::every, "the first one after this time").of(dimension::time).more_than(0).such_as("1 day"),
         required("add", &T::add, "how much").of(dimension::money).more_than(0).such_as("$100"),
-        optional("takes", &T::takes, "from the order to the money").of(dimension::time).at_least(0).by_default("0 s").such_as("2 min"),
-        optional("at_most", &T::at_most, "most money in any day, hour ... of the clock; an order that would exceed it waits for the next").of(dimension::money / dimension::time).by_default("no bound").such_as("$500 / day")};
+        optional("takes", &T::takes, "from the order to the money")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("0 s")
+            .such_as("2 min"),
+        optional("at_most", &T::at_most,
+                 "most money in any day, hour ... of the clock; an order that would exceed it waits for the next")
+            .of(dimension::money / dimension::time)
+            .by_default("no bound")
+            .such_as("$500 / day")};
   }
 };
 

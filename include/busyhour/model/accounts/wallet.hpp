@@ -15,7 +15,8 @@ namespace busyhour {
 
 class Wallet {
  public:
-  Wallet(Calendar& calendar, const AccountConfig& config) : config_{config}, state_{config.balance}, calendar_{calendar}, needed_{calendar} {}
+  Wallet(Calendar& calendar, const AccountConfig& config)
+      : config_{config}, state_{config.balance}, calendar_{calendar}, needed_{calendar} {}
   Wallet(const Wallet&) = delete;
   Wallet& operator=(const Wallet&) = delete;
 

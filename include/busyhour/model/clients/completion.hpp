@@ -16,15 +16,22 @@ struct ByResponse {
 
 /// By asking again and again: the n-th wait is min(cap, first * factor^(n-1)), the first one counted from admission.
 struct ByPolling {
-  static constexpr std::string_view kind = "polling", about = "Polls; the n-th wait is min(cap, first * factor^(n-1)), the first counted from admission.";
+  static constexpr std::string_view
+      kind = "polling",
+      about = "Polls; the n-th wait is min(cap, first * factor^(n-1)), the first counted from admission.";
   Duration first{};
   double factor = 1;
   std::optional<Duration> cap;
   static constexpr auto fields() {
     using P = ByPolling;
-    return std::tuple{required("first", &P::first, "admission to the first poll").of(dimension::time).more_than(0).such_as("3 s"),
-                      optional("factor", &P::factor, "each wait to the one before").ratio().at_least(1).by_default("1x").such_as("1.5x"),
-                      optional("cap", &P::cap, "longest wait").of(dimension::time).more_than(0).by_default("none").such_as("30 s")};
+    return std::tuple{
+        required("first", &P::first, "admission to the first poll").of(dimension::time).more_than(0).such_as("3 s"),
+        optional("factor", &P::factor, "each wait to the one before")
+            .ratio()
+            .at_least(1)
+            .by_default("1x")
+            .such_as("1.5x"),
+        optional("cap", &P::cap, "longest wait").of(dimension::time).more_than(0).by_default("none").such_as("30 s")};
   }
 };
 
@@ -45,12 +52,24 @@ struct ByWebhook {
     using W = ByWebhook;
     return std::tuple{
         optional("fails", &W::fails, "share of deliveries that fail").share().by_default("0%").such_as("1%"),
-        optional("retry_first", &W::retry_first, "first failed delivery to the second try").of(dimension::time).more_than(0).such_as("2 min"),
-        optional("retry_factor", &W::retry_factor, "each wait between tries to the one before").ratio().at_least(1).by_default("2x").such_as("2x"),
-        optional("attempts", &W::attempts, "most deliveries; if all fail the client never learns of the end").at_least(1).by_default("1").such_as("5")};
+        optional("retry_first", &W::retry_first, "first failed delivery to the second try")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("2 min"),
+        optional("retry_factor", &W::retry_factor, "each wait between tries to the one before")
+            .ratio()
+            .at_least(1)
+            .by_default("2x")
+            .such_as("2x"),
+        optional("attempts", &W::attempts, "most deliveries; if all fail the client never learns of the end")
+            .at_least(1)
+            .by_default("1")
+            .such_as("5")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
-    if (attempts > 1 && !retry_first) return {{"attempts", "'retry_first' is missing: the wait before the second delivery", "such as retry_first: 2 min"}};
+    if (attempts > 1 && !retry_first)
+      return {
+          {"attempts", "'retry_first' is missing: the wait before the second delivery", "such as retry_first: 2 min"}};
     return {};
   }
 };

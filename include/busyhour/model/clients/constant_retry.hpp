@@ -5,17 +5,25 @@
 
 namespace busyhour {
 
-/// With an exponential pause and unlimited attempts, N sources and c slots it is the finite-source retrial queue M/M/c//N.
+/// With an exponential pause and unlimited attempts, N sources and c slots it is the finite-source retrial queue
+/// M/M/c//N.
 struct ConstantRetry : RetryBounds {
   static constexpr std::string_view kind = "constant", about = "A pause of the same kind before each retry.";
   Distribution pause;  ///< [s]
   static constexpr auto fields() {
     using R = ConstantRetry;
     return std::tuple{
-        required("pause", &R::pause, "from a refusal to the next attempt").of(dimension::time).at_least(0).such_as("{dist: exponential, mean: 1 s}"),
+        required("pause", &R::pause, "from a refusal to the next attempt")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("{dist: exponential, mean: 1 s}"),
         required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("unlimited"),
-        optional("deadline", &R::deadline, "no attempt later than this after the first one").of(dimension::time).more_than(0).by_default("none"),
-        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause").by_default("false"),
+        optional("deadline", &R::deadline, "no attempt later than this after the first one")
+            .of(dimension::time)
+            .more_than(0)
+            .by_default("none"),
+        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause")
+            .by_default("false"),
         optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
   }
 };

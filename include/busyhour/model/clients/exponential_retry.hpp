@@ -15,14 +15,17 @@ struct Words<Jitter> {
       Word<Jitter>{Jitter::none, "none", "x"},
       Word<Jitter>{Jitter::full, "full", "U(0, x)"},
       Word<Jitter>{Jitter::equal, "equal", "x/2 + U(0, x/2)"},
-      Word<Jitter>{Jitter::decorrelated, "decorrelated", "min(cap, U(first, 3 * the pause before)), as if first had gone before; takes no `factor`"},
+      Word<Jitter>{Jitter::decorrelated, "decorrelated",
+                   "min(cap, U(first, 3 * the pause before)), as if first had gone before; takes no `factor`"},
       Word<Jitter>{Jitter::proportional, "proportional", "x * U(1 - spread, 1 + spread)"},
       Word<Jitter>{Jitter::subtractive, "subtractive", "x * (1 - spread * U(0, 1))"}};
 };
 
-/// The n-th pause is min(cap, first * factor^(n-1)), then jitter. Forms: Brooker, "Exponential Backoff And Jitter", 2015.
+/// The n-th pause is min(cap, first * factor^(n-1)), then jitter. Forms: Brooker, "Exponential Backoff And Jitter",
+/// 2015.
 struct ExponentialRetry : RetryBounds {
-  static constexpr std::string_view kind = "exponential", about = "The n-th pause is min(cap, first * factor^(n-1)), then jitter.";
+  static constexpr std::string_view kind = "exponential",
+                                    about = "The n-th pause is min(cap, first * factor^(n-1)), then jitter.";
   Duration first{};
   std::optional<double> factor;
   Duration cap{};
@@ -31,22 +34,35 @@ struct ExponentialRetry : RetryBounds {
   static constexpr auto fields() {
     using R = ExponentialRetry;
     return std::tuple{
-        required("first", &R::first, "the first pause, before jitter").of(dimension::time).more_than(0).such_as("250 ms"),
-        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated").at_least(1).ratio().such_as("2x"),
+        required("first", &R::first, "the first pause, before jitter")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("250 ms"),
+        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated")
+            .at_least(1)
+            .ratio()
+            .such_as("2x"),
         required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
         required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
         optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),
         required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("6"),
-        optional("deadline", &R::deadline, "no attempt later than this after the first one").of(dimension::time).more_than(0).by_default("none"),
-        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause").by_default("false"),
+        optional("deadline", &R::deadline, "no attempt later than this after the first one")
+            .of(dimension::time)
+            .more_than(0)
+            .by_default("none"),
+        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause")
+            .by_default("false"),
         optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     std::vector<FieldMistake> all;
-    const bool own_pace = jitter == Jitter::decorrelated, spreads = jitter == Jitter::proportional || jitter == Jitter::subtractive;
-    if (own_pace && factor) all.push_back({"factor", "decorrelated jitter takes no factor", "each pause is drawn from the one before"});
+    const bool own_pace = jitter == Jitter::decorrelated,
+               spreads = jitter == Jitter::proportional || jitter == Jitter::subtractive;
+    if (own_pace && factor)
+      all.push_back({"factor", "decorrelated jitter takes no factor", "each pause is drawn from the one before"});
     if (!own_pace && !factor) all.push_back({"factor", "'factor' is missing", "such as factor: 2x"});
-    if (spreads && !spread) all.push_back({"spread", "'spread' is missing: the width of this jitter", "such as spread: 25%"});
+    if (spreads && !spread)
+      all.push_back({"spread", "'spread' is missing: the width of this jitter", "such as spread: 25%"});
     if (!spreads && spread) all.push_back({"spread", "spread belongs to proportional and subtractive jitter"});
     if (cap < first) all.push_back({"cap", "the longest pause is shorter than the first one"});
     return all;

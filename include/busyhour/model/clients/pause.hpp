@@ -12,9 +12,9 @@ namespace busyhour {
 
 /// What a request remembers between its attempts.
 struct RetryMemory {
-  int attempt = 1;          ///< the one that was refused
-  TimePoint first_sent;     ///< when the client sent the first one
-  Duration before{};        ///< the pause before this attempt, for decorrelated jitter
+  int attempt = 1;       ///< the one that was refused
+  TimePoint first_sent;  ///< when the client sent the first one
+  Duration before{};     ///< the pause before this attempt, for decorrelated jitter
 };
 
 template <class Engine>
@@ -33,12 +33,18 @@ template <class Engine>
   for (int n = 1; n < m.attempt && x < cap; ++n) x *= *r.factor;
   x = std::min(cap, x);
   switch (r.jitter) {
-    case Jitter::none: return seconds(x);
-    case Jitter::full: return seconds(x * uniform01(draw));
-    case Jitter::equal: return seconds(x / 2 + x / 2 * uniform01(draw));
-    case Jitter::proportional: return seconds(x * (1 - *r.spread + 2 * *r.spread * uniform01(draw)));
-    case Jitter::subtractive: return seconds(x * (1 - *r.spread * uniform01(draw)));
-    case Jitter::decorrelated: break;
+    case Jitter::none:
+      return seconds(x);
+    case Jitter::full:
+      return seconds(x * uniform01(draw));
+    case Jitter::equal:
+      return seconds(x / 2 + x / 2 * uniform01(draw));
+    case Jitter::proportional:
+      return seconds(x * (1 - *r.spread + 2 * *r.spread * uniform01(draw)));
+    case Jitter::subtractive:
+      return seconds(x * (1 - *r.spread * uniform01(draw)));
+    case Jitter::decorrelated:
+      break;
   }
   return r.cap;
 }
@@ -47,7 +53,12 @@ template <class Engine>
 class BudgetLeft {
  public:
   explicit BudgetLeft(const Retry& retry) {
-    std::visit([&](const auto& r) { if constexpr (requires { r.budget; }) if (r.budget) open(*r.budget); }, retry);
+    std::visit(
+        [&](const auto& r) {
+          if constexpr (requires { r.budget; })
+            if (r.budget) open(*r.budget);
+        },
+        retry);
   }
   void request_begins() { left_ = std::min(burst_, left_ + earned_); }
   /// Spends one retry if there is one.
@@ -80,12 +91,14 @@ class BudgetLeft {
 
 /// A rule that says how long to wait.
 template <class R>
-concept Paced = requires(const R& rule, const RetryMemory& memory, Draw& draw) { next_pause(rule, memory, draw); };
+concept Paced = requires(const R& rule, const RetryMemory& memory, Draw& draw) {
+  next_pause(rule, memory, draw);
+};
 
 /// The pause after a refusal at `now`, or nothing: the request is given up. `draw()` makes the engine of one draw.
 template <class MakeDraw>
-[[nodiscard]] std::optional<Duration> pause_after(const ClientConfig& client, const Refusal& no, RetryMemory& memory, TimePoint now, BudgetLeft& budget,
-                                                  MakeDraw&& draw) {
+[[nodiscard]] std::optional<Duration> pause_after(const ClientConfig& client, const Refusal& no, RetryMemory& memory,
+                                                  TimePoint now, BudgetLeft& budget, MakeDraw&& draw) {
   return std::visit(
       [&](const auto& rule) -> std::optional<Duration> {
         if constexpr (Paced<std::remove_cvref_t<decltype(rule)>>) {

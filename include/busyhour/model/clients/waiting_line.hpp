@@ -1,5 +1,6 @@
 #pragma once
-/// The line in which a client's own requests wait: for their turn, for a release that the client knows of, for room under its own bound.
+/// The line in which a client's own requests wait: for their turn, for a release that the client knows of, for room
+/// under its own bound.
 #include <optional>
 
 #include "busyhour/kernel/wakeup.hpp"
@@ -41,7 +42,9 @@ class WaitingLine {
     /// `co_await place.turn()`: only while not the head.
     [[nodiscard]] Wakeup::Wait turn() { return turn_.fired(); }
     /// `co_await place.release(fallback)`: until a release is known, or the fallback has passed.
-    [[nodiscard]] Wakeup::Wait release(const std::optional<Duration>& fallback) { return fallback ? released_.fired_within(*fallback) : released_.fired(); }
+    [[nodiscard]] Wakeup::Wait release(const std::optional<Duration>& fallback) {
+      return fallback ? released_.fired_within(*fallback) : released_.fired();
+    }
 
    private:
     friend class WaitingLine;
@@ -52,7 +55,8 @@ class WaitingLine {
     Wakeup turn_, released_;
   };
 
-  /// The client knows now that one of its requests has ended. Who waits wakes after everything else of this instant, once.
+  /// The client knows now that one of its requests has ended. Who waits wakes after everything else of this instant,
+  /// once.
   void known_release() {
     for (Place* p = first_; p; p = p->after_)
       if (p->released_.waits()) p->released_.fire(Phase::observe);

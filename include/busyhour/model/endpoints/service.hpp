@@ -17,29 +17,44 @@ struct TimedService {
   static constexpr auto fields() { return std::tuple{}; }
 };
 
-/// Speech: a first byte, then audio generated at some multiple of playback speed. Audio seconds = characters / speaking rate.
+/// Speech: a first byte, then audio generated at some multiple of playback speed. Audio seconds = characters / speaking
+/// rate.
 struct SpeechService {
   static constexpr std::string_view kind = "speech", mark = "first_byte";
-  static constexpr std::string_view about = "Time to the first byte, then audio seconds / `generation_speed`; audio = characters / `speaking_rate` of the workload.";
-  Distribution first_byte;  ///< [s]
+  static constexpr std::string_view about =
+      "Time to the first byte, then audio seconds / `generation_speed`; audio = characters / `speaking_rate` of the "
+      "workload.";
+  Distribution first_byte;      ///< [s]
   double generation_speed = 1;  ///< audio seconds per wall second
   static constexpr auto fields() {
     return std::tuple{
-        required("first_byte", &SpeechService::first_byte, "admission to the first byte").of(dimension::time).at_least(0).such_as("{dist: lognormal, mean: 200 ms, cv: 40%}"),
-        required("generation_speed", &SpeechService::generation_speed, "audio seconds generated per second").more_than(0).ratio().such_as("3.3x")};
+        required("first_byte", &SpeechService::first_byte, "admission to the first byte")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("{dist: lognormal, mean: 200 ms, cv: 40%}"),
+        required("generation_speed", &SpeechService::generation_speed, "audio seconds generated per second")
+            .more_than(0)
+            .ratio()
+            .such_as("3.3x")};
   }
 };
 
 /// Text: a first token, then the others one by one. Time = first_token + per_token * (tokens_out - 1).
 struct TokenService {
   static constexpr std::string_view kind = "tokens", mark = "first_token";
-  static constexpr std::string_view about = "Time to the first token, then `per_token` for each further one of the request's `tokens_out`.";
+  static constexpr std::string_view about =
+      "Time to the first token, then `per_token` for each further one of the request's `tokens_out`.";
   Distribution first_token;  ///< [s]
   Distribution per_token;    ///< [s]
   static constexpr auto fields() {
-    return std::tuple{
-        required("first_token", &TokenService::first_token, "admission to the first token").of(dimension::time).at_least(0).such_as("450 ms"),
-        required("per_token", &TokenService::per_token, "time for each token after the first").of(dimension::time).at_least(0).such_as("45 ms")};
+    return std::tuple{required("first_token", &TokenService::first_token, "admission to the first token")
+                          .of(dimension::time)
+                          .at_least(0)
+                          .such_as("450 ms"),
+                      required("per_token", &TokenService::per_token, "time for each token after the first")
+                          .of(dimension::time)
+                          .at_least(0)
+                          .such_as("45 ms")};
   }
 };
 

@@ -33,14 +33,24 @@ struct ConcurrencyLimit {
     using L = ConcurrencyLimit;
     return std::tuple{
         required("counts", &L::counts, "what is counted"),
-        optional("cap", &L::cap, "most held at one instant: a whole number, or a formula over other values and `balance`, read at each attempt").at_least(1).whole().such_as("5 * provider.limits.requests.cap"),
+        optional("cap", &L::cap,
+                 "most held at one instant: a whole number, or a formula over other values and `balance`, read at each "
+                 "attempt")
+            .at_least(1)
+            .whole()
+            .such_as("5 * provider.limits.requests.cap"),
         required("when_full", &L::when_full, "what happens to an attempt that finds it full"),
         optional("key", &L::key, "whose counter it is").by_default("account"),
         optional("endpoints", &L::endpoints, "only these endpoints are counted").by_default("all").such_as("[monitor]"),
-        optional("slot_held", &L::slot_held, "until when a slot is held; overrides the endpoint's word").by_default("as the endpoint says"),
+        optional("slot_held", &L::slot_held, "until when a slot is held; overrides the endpoint's word")
+            .by_default("as the endpoint says"),
         later("reserve", "slots kept for one workload"),
-        optional("unlimited_when", &L::unlimited_when, "while this holds there is no limit").of(dimension::truth).such_as("balance > $250"),
-        optional("at_least", &L::at_least, "with `counts: balance`: the least balance that lets an attempt pass").of(dimension::money).such_as("$0.50")};
+        optional("unlimited_when", &L::unlimited_when, "while this holds there is no limit")
+            .of(dimension::truth)
+            .such_as("balance > $250"),
+        optional("at_least", &L::at_least, "with `counts: balance`: the least balance that lets an attempt pass")
+            .of(dimension::money)
+            .such_as("$0.50")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     const bool money = counts == Counts::balance;

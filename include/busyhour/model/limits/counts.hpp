@@ -14,8 +14,10 @@ template <>
 struct Words<Counts> {
   static constexpr std::array words{
       Word<Counts>{Counts::requests, "requests", "requests admitted and not yet released (a rate limit: attempts)"},
-      Word<Counts>{Counts::connections, "connections", "open connections, idle ones included (a rate limit: connections opened)"},
-      Word<Counts>{Counts::contexts, "contexts", "active contexts on connections; a context is counted as its request is"},
+      Word<Counts>{Counts::connections, "connections",
+                   "open connections, idle ones included (a rate limit: connections opened)"},
+      Word<Counts>{Counts::contexts, "contexts",
+                   "active contexts on connections; a context is counted as its request is"},
       Word<Counts>{Counts::tasks, "tasks", "tasks admitted and not yet released; a task is counted as its request is"},
       Word<Counts>{Counts::calls, "calls", "conversations under way (a rate limit: conversations begun)"},
       Word<Counts>{Counts::tokens, "tokens", "tokens of the answer, counted at admission"},
@@ -27,9 +29,10 @@ struct Words<Counts> {
 enum class LimitKey : std::uint8_t { account, endpoint, workload };
 template <>
 struct Words<LimitKey> {
-  static constexpr std::array words{Word<LimitKey>{LimitKey::account, "account", "one counter for all endpoints and workloads"},
-                                    Word<LimitKey>{LimitKey::endpoint, "endpoint", "one counter for each endpoint"},
-                                    Word<LimitKey>{LimitKey::workload, "workload", "one counter for each workload"}};
+  static constexpr std::array words{
+      Word<LimitKey>{LimitKey::account, "account", "one counter for all endpoints and workloads"},
+      Word<LimitKey>{LimitKey::endpoint, "endpoint", "one counter for each endpoint"},
+      Word<LimitKey>{LimitKey::workload, "workload", "one counter for each workload"}};
 };
 
 }  // namespace busyhour

@@ -6,7 +6,8 @@ namespace busyhour {
 
 class FixedWindowState {
  public:
-  FixedWindowState(std::int64_t cap, Duration per, Duration phase) : cap_{cap}, per_{per}, begins_{TimePoint{phase} - per} {}
+  FixedWindowState(std::int64_t cap, Duration per, Duration phase)
+      : cap_{cap}, per_{per}, begins_{TimePoint{phase} - per} {}
 
   [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const { return used(now) + amount > cap_; }
   void take(std::int64_t amount, TimePoint now) {
@@ -27,16 +28,21 @@ class FixedWindowState {
   std::int64_t used_ = 0;
 };
 
-/// At most `cap` in each half-open window [phase + k per, phase + (k + 1) per). Across a boundary up to 2 cap pass at once.
-/// Poisson arrivals of mean a per window, refused ones dropped: the share refused is E[(X - cap)^+] / a.
+/// At most `cap` in each half-open window [phase + k per, phase + (k + 1) per). Across a boundary up to 2 cap pass at
+/// once. Poisson arrivals of mean a per window, refused ones dropped: the share refused is E[(X - cap)^+] / a.
 struct FixedWindow : RateLimit {
   using State = FixedWindowState;
   static constexpr std::string_view kind = "fixed", about = "At most `cap` in each window of the clock.";
   std::optional<Duration> phase;
-  [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per, phase.value_or(Duration{0})}; }
+  [[nodiscard]] State state(std::int64_t most, const Window&) const {
+    return State{most, per, phase.value_or(Duration{0})};
+  }
   static constexpr auto fields() {
-    return rate_fields<FixedWindow>(
-        optional("phase", &FixedWindow::phase, "when the first window begins").of(dimension::time).at_least(0).by_default("0 s").such_as("300 ms"));
+    return rate_fields<FixedWindow>(optional("phase", &FixedWindow::phase, "when the first window begins")
+                                        .of(dimension::time)
+                                        .at_least(0)
+                                        .by_default("0 s")
+                                        .such_as("300 ms"));
   }
 };
 

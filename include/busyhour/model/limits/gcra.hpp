@@ -31,14 +31,17 @@ class GcraState {
   SignedWide due_ = 0;  ///< the theoretical arrival time [ns * cap]
 };
 
-/// Tolerance (burst - 1) * per / cap. Agrees with the token bucket of the same numbers request by request. ITU-T I.371 (virtual scheduling).
+/// Tolerance (burst - 1) * per / cap. Agrees with the token bucket of the same numbers request by request. ITU-T I.371
+/// (virtual scheduling).
 struct Gcra : RateLimit {
   using State = GcraState;
-  static constexpr std::string_view kind = "gcra", about = "The generic cell rate algorithm with tolerance (burst - 1) * per / cap.";
+  static constexpr std::string_view kind = "gcra",
+                                    about = "The generic cell rate algorithm with tolerance (burst - 1) * per / cap.";
   std::int64_t burst = 1;
   [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per, burst}; }
   static constexpr auto fields() {
-    return rate_fields<Gcra>(required("burst", &Gcra::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
+    return rate_fields<Gcra>(
+        required("burst", &Gcra::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
   }
 };
 

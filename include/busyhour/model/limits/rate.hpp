@@ -25,7 +25,10 @@ template <class L>
   return std::tuple{
       required("counts", &L::counts, "what is counted").such_as("requests"),
       required("per", &L::per, "the period").of(dimension::time).more_than(0).such_as("1 s"),
-      required("cap", &L::cap, "most in a period: a whole number, or a formula over other values").at_least(1).whole().such_as("1000"),
+      required("cap", &L::cap, "most in a period: a whole number, or a formula over other values")
+          .at_least(1)
+          .whole()
+          .such_as("1000"),
       own...,
       optional("counts_rejected", &L::counts_rejected, "refused attempts use it up too").by_default("false"),
       required("when_full", &L::when_full, "what happens to an attempt that finds it full"),

@@ -1,5 +1,6 @@
 #pragma once
-/// The two-window approximation of a sliding window: the previous window counts by the share of it that is still in sight.
+/// The two-window approximation of a sliding window: the previous window counts by the share of it that is still in
+/// sight.
 #include "busyhour/model/limits/rate.hpp"
 
 namespace busyhour {
@@ -12,7 +13,8 @@ class SlidingCounterState {
   [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const {
     const auto [previous, current] = counts(now);
     const auto elapsed = now.time_since_epoch() % per_;
-    return SignedWide{previous} * (per_ - elapsed).count() + SignedWide{current + amount} * per_.count() > SignedWide{cap_} * per_.count();
+    return SignedWide{previous} * (per_ - elapsed).count() + SignedWide{current + amount} * per_.count() >
+           SignedWide{cap_} * per_.count();
   }
   void take(std::int64_t amount, TimePoint now) {
     const auto [previous, current] = counts(now);
@@ -26,8 +28,10 @@ class SlidingCounterState {
     std::int64_t low = 0, high = cap_;
     while (low < high) {
       const std::int64_t middle = (low + high + 1) / 2;
-      if (refuses(middle, now)) high = middle - 1;
-      else low = middle;
+      if (refuses(middle, now))
+        high = middle - 1;
+      else
+        low = middle;
     }
     return low;
   }
@@ -48,7 +52,9 @@ class SlidingCounterState {
 /// Admits iff previous * (1 - elapsed share of the window) + current + demand <= cap. Windows are those of the clock.
 struct SlidingCounter : RateLimit {
   using State = SlidingCounterState;
-  static constexpr std::string_view kind = "sliding_counter", about = "The previous window's count, weighted by what is still in sight of it, plus the current one's.";
+  static constexpr std::string_view
+      kind = "sliding_counter",
+      about = "The previous window's count, weighted by what is still in sight of it, plus the current one's.";
   [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per}; }
   static constexpr auto fields() { return rate_fields<SlidingCounter>(); }
 };

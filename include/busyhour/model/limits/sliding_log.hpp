@@ -33,7 +33,8 @@ class SlidingLogState {
     std::int64_t amount;
   };
   void forget(TimePoint now) const {
-    for (; head_ != tail_ && ring_[head_ % ring_.size()].at + per_ <= now; ++head_) used_ -= ring_[head_ % ring_.size()].amount;
+    for (; head_ != tail_ && ring_[head_ % ring_.size()].at + per_ <= now; ++head_)
+      used_ -= ring_[head_ % ring_.size()].amount;
   }
   void grow() {
     std::vector<Entry> more(2 * ring_.size());

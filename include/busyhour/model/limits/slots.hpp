@@ -13,7 +13,9 @@ class Slots {
   /// Without a cap there is no limit for the time being.
   Slots(std::optional<std::int64_t> cap, Window counted) : use_{counted, cap} {}
 
-  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint) const { return use_.cap() && use_.held() + amount > *use_.cap(); }
+  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint) const {
+    return use_.cap() && use_.held() + amount > *use_.cap();
+  }
   void take(std::int64_t amount, TimePoint now) { use_.change(now, amount); }
   void complete(std::int64_t amount, TimePoint now) { use_.change(now, -amount); }
   /// Running work is never cut off: held may be above the new cap.

@@ -10,17 +10,23 @@ class TokenBucketState {
   TokenBucketState(std::int64_t cap, Duration per, std::int64_t burst)
       : cap_{cap}, per_{per.count()}, full_{SignedWide{burst} * per_}, level_{full_} {}
 
-  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const { return level(now) < SignedWide{amount} * per_; }
+  [[nodiscard]] bool refuses(std::int64_t amount, TimePoint now) const {
+    return level(now) < SignedWide{amount} * per_;
+  }
   void take(std::int64_t amount, TimePoint now) {
     level_ = level(now) - SignedWide{amount} * per_;
     since_ = now;
   }
   void complete(std::int64_t, TimePoint) {}
   void set_cap(std::int64_t cap) { cap_ = cap; }
-  [[nodiscard]] std::int64_t left(TimePoint now) const { return static_cast<std::int64_t>(std::max<SignedWide>(0, level(now)) / per_); }
+  [[nodiscard]] std::int64_t left(TimePoint now) const {
+    return static_cast<std::int64_t>(std::max<SignedWide>(0, level(now)) / per_);
+  }
 
  private:
-  [[nodiscard]] SignedWide level(TimePoint now) const { return std::min(full_, level_ + SignedWide{(now - since_).count()} * cap_); }
+  [[nodiscard]] SignedWide level(TimePoint now) const {
+    return std::min(full_, level_ + SignedWide{(now - since_).count()} * cap_);
+  }
   std::int64_t cap_, per_;
   SignedWide full_, level_;
   TimePoint since_{};
@@ -30,11 +36,15 @@ class TokenBucketState {
 /// Poisson arrivals, refused ones dropped: backlog of an M/D/1/K queue with K = burst.
 struct TokenBucket : RateLimit {
   using State = TokenBucketState;
-  static constexpr std::string_view kind = "token_bucket", about = "`cap` per `per` flow in evenly; at most `burst` are saved up.";
+  static constexpr std::string_view kind = "token_bucket",
+                                    about = "`cap` per `per` flow in evenly; at most `burst` are saved up.";
   std::int64_t burst = 1;
   [[nodiscard]] State state(std::int64_t most, const Window&) const { return State{most, per, burst}; }
   static constexpr auto fields() {
-    return rate_fields<TokenBucket>(required("burst", &TokenBucket::burst, "how many an idle client may send at one instant").at_least(1).such_as("10"));
+    return rate_fields<TokenBucket>(
+        required("burst", &TokenBucket::burst, "how many an idle client may send at one instant")
+            .at_least(1)
+            .such_as("10"));
   }
 };
 

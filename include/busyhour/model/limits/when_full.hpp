@@ -28,8 +28,12 @@ struct Reject {
   static constexpr auto fields() {
     return std::tuple{
         optional("status", &Reject::status, "HTTP status of the refusal").at_least(100).at_most(599).by_default("429"),
-        optional("code", &Reject::code, "code in the body of the refusal, where the status does not tell").such_as("96"),
-        optional("retry_after", &Reject::retry_after, "time that the refusal asks the client to wait").of(dimension::time).at_least(0).such_as("2 s"),
+        optional("code", &Reject::code, "code in the body of the refusal, where the status does not tell")
+            .such_as("96"),
+        optional("retry_after", &Reject::retry_after, "time that the refusal asks the client to wait")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("2 s"),
         optional("retry", &Reject::retry, "whether clients may try again").by_default("allowed").such_as("never")};
   }
 };
@@ -37,13 +41,15 @@ struct Reject {
 enum class Discipline : std::uint8_t { fifo, priority };
 template <>
 struct Words<Discipline> {
-  static constexpr std::array words{Word<Discipline>{Discipline::fifo, "fifo", "first come, first served"},
-                                    Word<Discipline>{Discipline::priority, "priority", "higher priority first, then first come"}};
+  static constexpr std::array words{
+      Word<Discipline>{Discipline::fifo, "fifo", "first come, first served"},
+      Word<Discipline>{Discipline::priority, "priority", "higher priority first, then first come"}};
 };
 
 /// The attempt waits at the provider, holding no slot, until one is free.
 struct Queue {
-  static constexpr std::string_view kind = "queue", about = "Let the attempt wait at the provider; it holds no slot while it waits.";
+  static constexpr std::string_view kind = "queue",
+                                    about = "Let the attempt wait at the provider; it holds no slot while it waits.";
   CountOrUnlimited capacity;
   Discipline discipline = Discipline::fifo;
   std::optional<Duration> patience;
@@ -52,10 +58,18 @@ struct Queue {
 
   static constexpr auto fields() {
     return std::tuple{
-        required("capacity", &Queue::capacity, "most attempts that wait; one more is refused").at_least(1).such_as("unlimited"),
+        required("capacity", &Queue::capacity, "most attempts that wait; one more is refused")
+            .at_least(1)
+            .such_as("unlimited"),
         optional("discipline", &Queue::discipline, "who is served first").by_default("fifo"),
-        optional("patience", &Queue::patience, "longest wait; then the provider refuses the attempt").of(dimension::time).more_than(0).such_as("30 s"),
-        optional("status", &Queue::status, "HTTP status of a refusal when the queue is full or patience has run out").at_least(100).at_most(599).by_default("429")};
+        optional("patience", &Queue::patience, "longest wait; then the provider refuses the attempt")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("30 s"),
+        optional("status", &Queue::status, "HTTP status of a refusal when the queue is full or patience has run out")
+            .at_least(100)
+            .at_most(599)
+            .by_default("429")};
   }
 };
 

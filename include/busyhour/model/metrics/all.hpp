@@ -45,14 +45,43 @@ using WorkloadMetrics = std::tuple<FirstAttemptRejected,  //
 
 namespace detail {
 /// Read off the limits and the run as a whole, not heard.
-inline constexpr MetricAbout slot_use{"slot_use", MetricShape::ratio, MetricScope::limit, dimension::number, true, "slots held, averaged over time, to the cap"};
-inline constexpr MetricAbout full_time{"full_time", MetricShape::ratio, MetricScope::limit, dimension::number, true, "share of time at the cap"};
-inline constexpr MetricAbout makespan{"makespan", MetricShape::per_replication, MetricScope::run, dimension::time, false, "0 to the last request resolved; infinite if any is given up or `stop_after` strikes"};
-inline constexpr MetricAbout last_resolved{"last_resolved", MetricShape::per_replication, MetricScope::run, dimension::time, false, "0 to the last request resolved, given up or not"};
-inline constexpr MetricAbout spend{"spend", MetricShape::per_replication, MetricScope::run, dimension::money, false, "charged to the account and not refunded"};
-inline constexpr MetricAbout balance_min{"balance.min", MetricShape::per_replication, MetricScope::run, dimension::money, false, "lowest balance"};
-inline constexpr MetricAbout balance_end{"balance.end", MetricShape::per_replication, MetricScope::run, dimension::money, false, "balance at the end"};
-inline constexpr MetricAbout time_to_empty{"time_to_empty", MetricShape::per_replication, MetricScope::run, dimension::time, false, "0 to the first instant with no money left; infinite if there is none"};
+inline constexpr MetricAbout slot_use{"slot_use",
+                                      MetricShape::ratio,
+                                      MetricScope::limit,
+                                      dimension::number,
+                                      true,
+                                      "slots held, averaged over time, to the cap"};
+inline constexpr MetricAbout full_time{"full_time", MetricShape::ratio,        MetricScope::limit, dimension::number,
+                                       true,        "share of time at the cap"};
+inline constexpr MetricAbout makespan{
+    "makespan",
+    MetricShape::per_replication,
+    MetricScope::run,
+    dimension::time,
+    false,
+    "0 to the last request resolved; infinite if any is given up or `stop_after` strikes"};
+inline constexpr MetricAbout last_resolved{"last_resolved",
+                                           MetricShape::per_replication,
+                                           MetricScope::run,
+                                           dimension::time,
+                                           false,
+                                           "0 to the last request resolved, given up or not"};
+inline constexpr MetricAbout spend{"spend",
+                                   MetricShape::per_replication,
+                                   MetricScope::run,
+                                   dimension::money,
+                                   false,
+                                   "charged to the account and not refunded"};
+inline constexpr MetricAbout balance_min{
+    "balance.min", MetricShape::per_replication, MetricScope::run, dimension::money, false, "lowest balance"};
+inline constexpr MetricAbout balance_end{
+    "balance.end", MetricShape::per_replication, MetricScope::run, dimension::money, false, "balance at the end"};
+inline constexpr MetricAbout time_to_empty{"time_to_empty",
+                                           MetricShape::per_replication,
+                                           MetricScope::run,
+                                           dimension::time,
+                                           false,
+                                           "0 to the first instant with no money left; infinite if there is none"};
 }  // namespace detail
 
 }  // namespace busyhour

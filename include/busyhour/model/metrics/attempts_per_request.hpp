@@ -5,7 +5,12 @@
 namespace busyhour {
 
 struct AttemptsPerRequest {
-  static constexpr MetricAbout about{"attempts_per_request", MetricShape::ratio, MetricScope::workload, dimension::number, false, "attempts of a request, the first one included"};
+  static constexpr MetricAbout about{"attempts_per_request",
+                                     MetricShape::ratio,
+                                     MetricScope::workload,
+                                     dimension::number,
+                                     false,
+                                     "attempts of a request, the first one included"};
   Ratio value{0, 0, RatioKind::rate};
   explicit AttemptsPerRequest(const Observing&) {}
   void hear(const RequestDone& r) {

@@ -5,7 +5,12 @@
 namespace busyhour {
 
 struct ConversationRefused {
-  static constexpr MetricAbout about{"conversation_refused", MetricShape::ratio, MetricScope::workload, dimension::number, true, "share of conversations without a connection, over the counted time"};
+  static constexpr MetricAbout about{"conversation_refused",
+                                     MetricShape::ratio,
+                                     MetricScope::workload,
+                                     dimension::number,
+                                     true,
+                                     "share of conversations without a connection, over the counted time"};
   Ratio value{0, 0, RatioKind::part};
   std::int64_t population;
   TimeAverage without;

@@ -5,7 +5,12 @@
 namespace busyhour {
 
 struct InFlight {
-  static constexpr MetricAbout about{"in_flight", MetricShape::ratio, MetricScope::workload, dimension::number, false, "requests admitted and not yet released, averaged over time"};
+  static constexpr MetricAbout about{"in_flight",
+                                     MetricShape::ratio,
+                                     MetricScope::workload,
+                                     dimension::number,
+                                     false,
+                                     "requests admitted and not yet released, averaged over time"};
   static constexpr bool adds_up = true;  ///< over workloads: they share one time
   Ratio value{0, 0, RatioKind::level};
   TimeAverage level;

@@ -1,5 +1,6 @@
 #pragma once
-/// What a metric is: a value with a name that overloads `hear` for the observations that concern it. The rest costs nothing.
+/// What a metric is: a value with a name that overloads `hear` for the observations that concern it. The rest costs
+/// nothing.
 #include <string_view>
 #include <vector>
 

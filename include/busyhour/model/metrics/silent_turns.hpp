@@ -5,7 +5,12 @@
 namespace busyhour {
 
 struct SilentTurns {
-  static constexpr MetricAbout about{"silent_turns", MetricShape::ratio, MetricScope::workload, dimension::number, true, "share of turns without any sound"};
+  static constexpr MetricAbout about{"silent_turns",
+                                     MetricShape::ratio,
+                                     MetricScope::workload,
+                                     dimension::number,
+                                     true,
+                                     "share of turns without any sound"};
   Ratio value{0, 0, RatioKind::share};
   explicit SilentTurns(const Observing&) {}
   void hear(const TurnDone& t) {

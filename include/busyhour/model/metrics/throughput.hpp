@@ -5,7 +5,12 @@
 namespace busyhour {
 
 struct Throughput {
-  static constexpr MetricAbout about{"throughput", MetricShape::ratio, MetricScope::workload, dimension::rate, false, "requests completed per second of the counted time"};
+  static constexpr MetricAbout about{"throughput",
+                                     MetricShape::ratio,
+                                     MetricScope::workload,
+                                     dimension::rate,
+                                     false,
+                                     "requests completed per second of the counted time"};
   static constexpr bool adds_up = true;  ///< over workloads: they share one time
   Ratio value{0, 0, RatioKind::rate};
   explicit Throughput(const Observing&) {}

@@ -19,7 +19,10 @@ struct BatchConfig {
         required("tasks", &W::tasks, "how many").at_least(1).at_most(1e7).such_as("300"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
         optional("demand", &W::demand, "how much each task asks for, where the endpoint's service depends on it"),
-        optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),
+        optional("priority", &W::priority, "place in a priority queue; higher first")
+            .at_least(1)
+            .at_most(10)
+            .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         later("classes", "shares with services and prices of their own")};
   }

@@ -17,7 +17,10 @@ struct StartConfig {
   Duration over{};
   static constexpr auto fields() {
     return std::tuple{optional("spread", &StartConfig::spread, "how the beginnings are spread").by_default("uniform"),
-                      required("over", &StartConfig::over, "length of the interval from 0 in which they begin").of(dimension::time).at_least(0).such_as("2 min")};
+                      required("over", &StartConfig::over, "length of the interval from 0 in which they begin")
+                          .of(dimension::time)
+                          .at_least(0)
+                          .such_as("2 min")};
   }
 };
 
@@ -25,12 +28,15 @@ enum class ConnectionUse : std::uint8_t { per_request, per_conversation };
 template <>
 struct Words<ConnectionUse> {
   static constexpr std::array words{
-      Word<ConnectionUse>{ConnectionUse::per_request, "per_request", "each request opens its own connection and closes it with its last byte"},
-      Word<ConnectionUse>{ConnectionUse::per_conversation, "per_conversation", "one connection for the whole conversation"}};
+      Word<ConnectionUse>{ConnectionUse::per_request, "per_request",
+                          "each request opens its own connection and closes it with its last byte"},
+      Word<ConnectionUse>{ConnectionUse::per_conversation, "per_conversation",
+                          "one connection for the whole conversation"}};
 };
 
 struct ConversationsConfig {
-  static constexpr std::string_view kind = "conversations", about = "So many conversations for ever (a closed population).";
+  static constexpr std::string_view kind = "conversations",
+                                    about = "So many conversations for ever (a closed population).";
   std::int64_t count = 1;
   std::optional<StartConfig> start;
   ConnectionUse connection = ConnectionUse::per_request;
@@ -46,7 +52,10 @@ struct ConversationsConfig {
         optional("connection", &W::connection, "what a connection is opened for").by_default("per_request"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
         required("turn", &W::turn, "what one turn consists of"),
-        optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),
+        optional("priority", &W::priority, "place in a priority queue; higher first")
+            .at_least(1)
+            .at_most(10)
+            .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         later("classes", "shares with services and prices of their own")};
   }

@@ -23,10 +23,13 @@ struct TraceColumns {
   std::optional<Column> tokens_out, characters, service;
   static constexpr auto fields() {
     using C = TraceColumns;
-    return std::tuple{required("arrives", &C::arrives, "instant of arrival; the file may begin anywhere").such_as("{column: time_s, unit: s}"),
-                      optional("tokens_out", &C::tokens_out, "tokens of the answer").such_as("{column: tokens_out, unit: tokens}"),
-                      optional("characters", &C::characters, "characters to be spoken").such_as("{column: size_chars, unit: chars}"),
-                      optional("service", &C::service, "measured service time; takes the place of the endpoint's").such_as("{column: duration_s, unit: s}")};
+    return std::tuple{
+        required("arrives", &C::arrives, "instant of arrival; the file may begin anywhere")
+            .such_as("{column: time_s, unit: s}"),
+        optional("tokens_out", &C::tokens_out, "tokens of the answer").such_as("{column: tokens_out, unit: tokens}"),
+        optional("characters", &C::characters, "characters to be spoken").such_as("{column: size_chars, unit: chars}"),
+        optional("service", &C::service, "measured service time; takes the place of the endpoint's")
+            .such_as("{column: duration_s, unit: s}")};
   }
 };
 
@@ -38,7 +41,9 @@ struct TraceRow {
 };
 
 struct TraceConfig {
-  static constexpr std::string_view kind = "trace", about = "Independent requests replayed from a file; intervals are conditional on it.";
+  static constexpr std::string_view kind = "trace",
+                                    about =
+                                        "Independent requests replayed from a file; intervals are conditional on it.";
   static constexpr bool is_finite = true;
   std::string file;
   TraceColumns columns;
@@ -47,16 +52,24 @@ struct TraceConfig {
   Demands demand;
   std::int64_t priority = 1;
   ClientConfig client;
-  std::shared_ptr<const std::vector<TraceRow>> rows;  ///< read with the scenario, before `scale`; shared by all replications
+  std::shared_ptr<const std::vector<TraceRow>>
+      rows;  ///< read with the scenario, before `scale`; shared by all replications
   static constexpr auto fields() {
     using W = TraceConfig;
     return std::tuple{
         required("file", &W::file, "a CSV file, relative to this one").data_file().such_as("traces/evening.csv"),
         required("columns", &W::columns, "which columns mean what, and their units"),
-        optional("scale", &W::scale, "speeds the trace up: instants are divided by it, each request once").more_than(0).ratio().by_default("1x").such_as("2x"),
+        optional("scale", &W::scale, "speeds the trace up: instants are divided by it, each request once")
+            .more_than(0)
+            .ratio()
+            .by_default("1x")
+            .such_as("2x"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
         optional("demand", &W::demand, "speaking_rate for `characters`, or what the file does not say"),
-        optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),
+        optional("priority", &W::priority, "place in a priority queue; higher first")
+            .at_least(1)
+            .at_most(10)
+            .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         later("resample", "blocks of the trace drawn anew in each replication")};
   }

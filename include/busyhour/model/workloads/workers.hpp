@@ -6,7 +6,9 @@
 namespace busyhour {
 
 struct WorkersConfig {
-  static constexpr std::string_view kind = "workers", about = "A batch of tasks done by so many workers, each with one request at a time (a finite workload).";
+  static constexpr std::string_view
+      kind = "workers",
+      about = "A batch of tasks done by so many workers, each with one request at a time (a finite workload).";
   static constexpr bool is_finite = true;
   std::int64_t workers = 1, tasks = 1;
   std::string endpoint;
@@ -20,7 +22,10 @@ struct WorkersConfig {
         required("tasks", &W::tasks, "how many tasks there are").at_least(1).at_most(1e9).such_as("1000"),
         optional("endpoint", &W::endpoint, "which endpoint; needed when there is more than one"),
         optional("demand", &W::demand, "how much each task asks for, where the endpoint's service depends on it"),
-        optional("priority", &W::priority, "place in a priority queue; higher first").at_least(1).at_most(10).by_default("1"),
+        optional("priority", &W::priority, "place in a priority queue; higher first")
+            .at_least(1)
+            .at_most(10)
+            .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         later("classes", "shares with services and prices of their own")};
   }
