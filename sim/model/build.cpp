@@ -76,27 +76,25 @@ Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Vi
   return longer && v.converses ? Hold::until_closed : Hold::until_last_byte;
 }
 
-void lay_routes(Run& run, Counters& counters, Caller& caller, const Visitor& v) {
+/// What a limit is to a workload: a stop on its way to a request, to a connection, or none.
+void lay_stop(Run& run, Counters& counters, std::uint32_t number, Caller& caller, const Visitor& v) {
   const auto& [endpoint_name, endpoint] = run.plan.provider->endpoints[v.endpoint];
-  const auto& limits = run.plan.provider->limits;
-  for (std::uint32_t i = 0; i < limits.size(); ++i) {
-    const auto& [name, config] = limits[i];
-    const Common limit = common(config);
-    if (!concerns(limit, endpoint_name)) continue;
-    const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
-    const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
-    const Route::Stop stop{&counters.of(i, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold,
-                           limit.counts, limit.counts_rejected};
-    if (lasting) {
-      caller.connection.stops.push_back(stop);
-      continue;
-    }
-    caller.requests.stops.push_back(stop);
-    if (hold == Hold::until_closed)
-      caller.holds_longer = true;
-    else
-      caller.kept_already.stops.push_back(stop);
+  const auto& [name, config] = run.plan.provider->limits[number];
+  const Common limit = common(config);
+  if (!concerns(limit, endpoint_name)) return;
+  const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
+  const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
+  const Route::Stop stop{&counters.of(number, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold,
+                         limit.counts, limit.counts_rejected};
+  if (lasting) {
+    caller.connection.stops.push_back(stop);
+    return;
   }
+  caller.requests.stops.push_back(stop);
+  if (hold == Hold::until_closed)
+    caller.holds_longer = true;
+  else
+    caller.kept_already.stops.push_back(stop);
 }
 
 std::uint32_t endpoint_of(const ProviderConfig& provider, const std::string& name) {
@@ -153,34 +151,42 @@ void open_wallet(Run& run) {
   run.world.wallet->on_change([&run] { follow_balance(run); });
 }
 
+/// A workload's caller, without its way to the door yet.
+Visitor enter(Run& run, std::uint32_t number) {
+  const auto& [name, workload] = (*run.plan.workloads)[number];
+  Visitor v;
+  v.workload = number;
+  std::visit(
+      [&, &name = name]<class Config>(const Config& config) {  // Clang 14 does not capture bindings by itself
+        Caller& caller = run.world.callers.emplace_back(run.calendar, number, config.client);
+        v.endpoint = endpoint_of(*run.plan.provider, config.endpoint);
+        if constexpr (std::is_same_v<Config, ConversationsConfig>) v.connection = config.connection, v.converses = true;
+        caller.endpoint = &run.plan.provider->endpoints[v.endpoint].second;
+        caller.priority = config.priority;
+        caller.seed = seed_of(run.plan.seed, name);
+      },
+      workload);
+  return v;
+}
+
 }  // namespace
 
 void begin_all(Run& run) {
-  Counters counters{run};
   const ReplicationPlan& plan = run.plan;
   open_wallet(run);
   const Distribution& network = plan.provider->network;
   run.world.until_done = !plan.duration;
   run.world.travels = !(network.is_constant() && network.mean() == 0);
   run.world.stories = &*run.stories;
-  for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) {
-    const auto& [name, workload] = (*plan.workloads)[i];
-    std::visit(
-        [&, &name = name]<class Config>(const Config& config) {  // Clang 14 does not capture bindings by itself
-          Caller& caller = run.world.callers.emplace_back(run.calendar, i, config.client);
-          Visitor v;
-          v.workload = i;
-          v.endpoint = endpoint_of(*plan.provider, config.endpoint);
-          if constexpr (std::is_same_v<Config, ConversationsConfig>)
-            v.connection = config.connection, v.converses = true;
-          caller.endpoint = &plan.provider->endpoints[v.endpoint].second;
-          caller.priority = config.priority;
-          caller.seed = seed_of(plan.seed, name);
-          lay_routes(run, counters, caller, v);
-          begin(run, caller, config);
-        },
-        workload);
-  }
+  std::vector<Visitor> visitors;
+  for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) visitors.push_back(enter(run, i));
+  Counters counters{run};
+  for (std::uint32_t limit = 0; limit < plan.provider->limits.size();
+       ++limit)  // what waits at one goes before the next
+    for (const Visitor& v : visitors) lay_stop(run, counters, limit, run.world.callers[v.workload], v);
+  for (const Visitor& v : visitors)
+    std::visit([&](const auto& config) { begin(run, run.world.callers[v.workload], config); },
+               (*plan.workloads)[v.workload].second);
   if (!run.world.wallet) return;
   follow_balance(run);
   run.world.wallet->begin(*run.stories);
