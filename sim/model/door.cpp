@@ -1,5 +1,7 @@
 #include "busyhour/model/door.hpp"
 
+#include <algorithm>
+
 namespace busyhour {
 
 namespace {
@@ -16,13 +18,21 @@ bool on_arrival(const Route::Stop& stop, const Counter& line) {
   return !std::holds_alternative<Slots>(stop.counter->state) && stop.counter != &line;
 }
 
+/// Which line of a counter a demand joins: the first is served first; without a word on priority, the last.
+std::ptrdiff_t rank_of(const Queue& queue, const Demand& demand) {
+  constexpr auto last = static_cast<std::ptrdiff_t>(Counter::ranks) - 1;
+  return queue.discipline == Discipline::priority ? last - static_cast<std::ptrdiff_t>(demand.priority) : last;
+}
+
 }  // namespace
 
-/// Whether a stop lets the demand pass now. Behind those who wait there, a demand that would wait too does not
-/// overtake.
+/// Whether a stop lets the demand pass now. It does not overtake those who wait there and would be served before it.
 bool Door::agrees(const Route::Stop& stop, const Demand& demand) const {
   if (stop.counter->refuses(demand.amount(stop.counts), calendar_.now())) return false;
-  return stop.counter->waiting == 0 || !std::holds_alternative<Queue>(*stop.when_full);
+  const auto* queue = std::get_if<Queue>(stop.when_full);
+  if (stop.counter->waiting == 0 || !queue) return true;
+  const auto own = stop.counter->lines.begin() + rank_of(*queue, demand);
+  return std::all_of(stop.counter->lines.begin(), own + 1, [](const Counter::Link& line) { return line.alone(); });
 }
 
 Answer Door::ask(const Route& route, const Demand& demand) {
@@ -72,9 +82,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.queue = &queue;
   place.waiting = true;
   place.granted = false;
-  constexpr auto last = static_cast<std::int64_t>(Counter::ranks) - 1;
-  const std::int64_t rank = queue.discipline == Discipline::priority ? last - demand.priority : last;
-  place.join(full.counter->lines[static_cast<std::size_t>(rank)]);
+  place.join(full.counter->lines[static_cast<std::size_t>(rank_of(queue, demand))]);
   ++full.counter->waiting;
   ++waiting_;
   note(*full.counter);

@@ -50,6 +50,8 @@ bool tell_for(Run& run, Duration duration, Cut& cut) {
 bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
   while (run.world.pending > 0 && run.calendar.tell_next(latest))
     if (cut.now()) return false;
+  while (run.calendar.tell_next(run.calendar.now() + Duration{1})) {  // the instant is told to its end
+  }
   if (run.world.pending > 0 && latest < end_of_time) run.calendar.run_until(latest);
   run.observed.finish(run.calendar.now());
   return run.world.pending == 0;
@@ -160,8 +162,8 @@ Observed::Observed(Window counted, std::vector<Observing> plans) : counted_{coun
 }
 
 void Observed::finish(TimePoint now) {
-  counted_.to = std::min(counted_.to, now);
-  const Finished it{now, counted_.to - std::min(counted_.from, counted_.to)};
+  const Finished it{now, now - std::min(counted_.from, now)};
+  if (counted_.to > now) counted_.to = now + Duration{1};  // nobody has set the end: its instant belongs to the run
   for (std::uint32_t w = 0; w < metrics_.size(); ++w) tell(w, it);
 }
 

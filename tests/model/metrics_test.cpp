@@ -98,12 +98,7 @@ TEST(Metrics, AreWhatTheRecordsSay) {
     const Scene scene = made_up(number);
     const plain::Records records = counted(tell(Teller::plain, scene));
     if (records.never_begun > 0) continue;  // they have no record of their own
-    if (!difference(records, counted(tell(Teller::model, scene))).empty())
-      continue;  // agreement_test.cpp speaks of these
     const ReplicationResult result = replicate(plan_of(scene));
-    // What never came has no record of its own; nor (open: scene 23) have a few requests at the end of runs until
-    // workload_done.
-    if (result.stopped || result.ended.requests != records.requests.size()) continue;
     std::map<std::int32_t, Said> said;
     for (std::int32_t w = -1; w < static_cast<std::int32_t>(scene.workloads.size()); ++w) said[w] = said_of(records, w);
     for (const Measured& m : result.measured) {

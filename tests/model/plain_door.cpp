@@ -78,7 +78,9 @@ Answer Door::ask(const Wants& wants, std::size_t caller) {
       continue;
     }
     const auto& queue = std::get<Queue>(word);
-    if (!full && counter.queue.empty()) continue;
+    const std::int64_t rank = queue.discipline == Discipline::priority ? wants.priority : 0;
+    const bool others_first = !counter.queue.empty() && counter.queue.front().rank >= rank;
+    if (!full && !others_first) continue;
     if (!queue.capacity.allows(static_cast<std::int64_t>(counter.queue.size()) + 1))
       return Refusal{.status = queue.status};
     if (wait_at) continue;

@@ -228,6 +228,8 @@ bool World::tell_counted() {
   while (!traces_resolved() && tell_next(latest)) {
   }
   const bool done = traces_resolved();
+  while (done && tell_next(now_ + Duration{1})) {  // the instant is told to its end
+  }
   if (!done) pass_to(latest);
   to_ = now_;
   return done;
@@ -253,6 +255,7 @@ Records World::run() {
   records_.limits = door_.uses();
   records_.from = from_;
   records_.to = to_;
+  records_.closed = !run_.duration;
   return records_;
 }
 

@@ -51,6 +51,7 @@ struct Records {
   std::vector<Duration> in_flight;  ///< beside the workloads: requests admitted and not released, times time
   std::vector<Members> members;     ///< beside the workloads
   TimePoint from, to;               ///< the counted window
+  bool closed = false;              ///< no duration: what happens at `to`, when all is resolved, belongs to it
   std::size_t never_begun = 0;      ///< requests of traces that `stop_after` cut off before their first attempt
 };
 

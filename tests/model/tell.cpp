@@ -35,6 +35,7 @@ plain::Records tell_model(const Scene& scene) {
   records.gaps = recorder.gaps;
   records.from = TimePoint{scene.run.warm_up};
   records.to = records.from + result.counted;
+  records.closed = !scene.run.duration;
   for (std::int32_t l = 0; l < static_cast<std::int32_t>(scene.provider.limits.size()); ++l) {
     const Ratio *use = ratio(result, "slot_use", -1, l), *full = ratio(result, "full_time", -1, l);
     if (!use || !full) throw std::logic_error{"a limit without slot_use or full_time"};
@@ -79,7 +80,9 @@ plain::Records tell(Teller teller, const Scene& scene) {
 
 plain::Records counted(plain::Records all) {
   all.never_begun += std::erase_if(all.requests, [](const RequestDone& r) { return r.attempts == 0; });
-  const auto outside = [&](TimePoint belongs) { return belongs < all.from || belongs >= all.to; };
+  const auto outside = [&](TimePoint belongs) {
+    return belongs < all.from || (all.closed ? belongs > all.to : belongs >= all.to);
+  };
   std::erase_if(all.requests, [&](const RequestDone& r) { return outside(r.first_attempt); });
   std::erase_if(all.turns, [&](const TurnDone& t) { return outside(t.belongs); });
   std::erase_if(all.gaps, [&](const PlaybackGap& g) { return outside(g.belongs); });
