@@ -68,6 +68,7 @@ bool concerns(const Common& limit, const std::string& endpoint) {
 /// How long a request holds this limit. Who comes alone has no conversation: its connection ends with its last byte.
 Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Visitor& v) {
   const ConcurrencyLimit* limit = concurrency(config);
+  if (common(config).counts == Counts::calls) return v.converses ? Hold::until_closed : Hold::until_last_byte;
   if (!limit || limit->counts == Counts::connections)
     return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request
   const SlotHeld held = limit->slot_held.value_or(word_of(endpoint.slot_held));
@@ -76,16 +77,31 @@ Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Vi
   return longer && v.converses ? Hold::until_closed : Hold::until_last_byte;
 }
 
+/// What is reserved of a limit: every workload has a share, if only of nothing.
+Reserve::Share* share_of(const LimitConfig& config, Counter& counter, const std::string& workload) {
+  const ConcurrencyLimit* limit = concurrency(config);
+  if (!limit || limit->reserve.empty()) return nullptr;
+  if (!counter.reserve) counter.reserve.emplace();
+  std::int64_t kept = 0;
+  for (const auto& [name, slots] : limit->reserve)
+    if (name == workload) kept = slots;
+  return &counter.reserve->add(kept);
+}
+
 /// What a limit is to a workload: a stop on its way to a request, to a connection, or none.
 void lay_stop(Run& run, Counters& counters, std::uint32_t number, Caller& caller, const Visitor& v) {
   const auto& [endpoint_name, endpoint] = run.plan.provider->endpoints[v.endpoint];
   const auto& [name, config] = run.plan.provider->limits[number];
   const Common limit = common(config);
   if (!concerns(limit, endpoint_name)) return;
-  const bool lasting = limit.counts == Counts::connections && v.connection == ConnectionUse::per_conversation;
+  const bool lasting = (limit.counts == Counts::connections || limit.counts == Counts::calls) &&
+                       v.connection == ConnectionUse::per_conversation;
   const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
-  const Route::Stop stop{&counters.of(number, v.endpoint, v.workload), &when_full_of(endpoint, name, limit), hold,
-                         limit.counts, limit.counts_rejected};
+  Counter& counter = counters.of(number, v.endpoint, v.workload);
+  Route::Stop stop{&counter, &when_full_of(endpoint, name, limit), hold, limit.counts, limit.counts_rejected};
+  if (const auto* more = std::get_if<Surcharge>(stop.when_full))
+    stop.second_cap = static_cast<std::int64_t>(more->cap.expression.constant());
+  stop.share = share_of(config, counter, (*run.plan.workloads)[v.workload].first);
   if (lasting) {
     caller.connection.stops.push_back(stop);
     return;
@@ -131,24 +147,10 @@ void begin(Run& run, Caller& caller, const WorkersConfig& config) {
     run.stories->spawn(work(run.world, caller, config));
 }
 
-/// The balance moves caps: they follow it, and who waits may go when one rises.
-void follow_balance(Run& run) {
-  const Money balance = run.world.wallet->state().balance();
-  for (Counter& counter : run.door.counters()) {
-    const ConcurrencyLimit* limit = concurrency(run.plan.provider->limits[counter.limit].second);
-    auto* slots = std::get_if<Slots>(&counter.state);
-    if (!limit || !slots) continue;
-    const bool unlimited = limit->unlimited_when && value_at(limit->unlimited_when.expression, balance) != 0;
-    const auto cap = static_cast<std::int64_t>(value_at(limit->cap.expression, balance));
-    slots->set_cap(unlimited ? std::nullopt : std::optional{std::max<std::int64_t>(0, cap)}, run.calendar.now());
-  }
-  if (run.door.anyone_waits()) run.door.dispatch();
-}
-
 void open_wallet(Run& run) {
   if (!run.plan.provider->account) return;
   run.world.wallet.emplace(run.calendar, *run.plan.provider->account);
-  run.world.wallet->on_change([&run] { follow_balance(run); });
+  run.world.wallet->on_change([&run] { run.caps.follow_balance(run); });
 }
 
 /// A workload's caller, without its way to the door yet.
@@ -187,9 +189,8 @@ void begin_all(Run& run) {
   for (const Visitor& v : visitors)
     std::visit([&](const auto& config) { begin(run, run.world.callers[v.workload], config); },
                (*plan.workloads)[v.workload].second);
-  if (!run.world.wallet) return;
-  follow_balance(run);
-  run.world.wallet->begin(*run.stories);
+  run.caps.begin(run);
+  if (run.world.wallet) run.world.wallet->begin(*run.stories);
 }
 
 }  // namespace busyhour

@@ -9,7 +9,15 @@ namespace {
 Refusal turned_away(std::uint32_t limit, const WhenFull& when_full) {
   if (const auto* reject = std::get_if<Reject>(&when_full))
     return {limit, reject->status, reject->code, reject->retry_after, reject->retry == Retriable::allowed};
+  if (const auto* dearer = std::get_if<Surcharge>(&when_full))
+    return {limit, dearer->status, dearer->code, dearer->retry_after, true};
   return {limit, std::get<Queue>(when_full).status, std::nullopt, std::nullopt, true};
+}
+
+/// The surcharge under which a full limit still admits.
+const Surcharge* dearer(const Route::Stop& stop, const Demand& demand) {
+  const auto* surcharge = std::get_if<Surcharge>(stop.when_full);
+  return surcharge && stop.counter->held() + demand.amount(stop.counts) <= stop.second_cap ? surcharge : nullptr;
 }
 
 /// Whether one that waits at `line` is asked here when it comes, not when it is served: a rate, but for the one it
@@ -26,28 +34,42 @@ std::ptrdiff_t rank_of(const Queue& queue, const Demand& demand) {
 
 }  // namespace
 
+bool Door::is_full(const Route::Stop& stop, const Demand& demand) const {
+  const std::int64_t amount = demand.amount(stop.counts);
+  if (stop.counter->refuses(amount, calendar_.now())) return true;
+  if (!stop.share) [[likely]]
+    return false;
+  return stop.share->refuses(amount, std::get<Slots>(stop.counter->state).cap());
+}
+
 /// Whether a stop lets the demand pass now. It does not overtake those who wait there and would be served before it.
 bool Door::agrees(const Route::Stop& stop, const Demand& demand) const {
-  if (stop.counter->refuses(demand.amount(stop.counts), calendar_.now())) return false;
+  if (is_full(stop, demand)) return false;
   const auto* queue = std::get_if<Queue>(stop.when_full);
   if (stop.counter->waiting == 0 || !queue) return true;
+  if (stop.share && stop.share->has_own(demand.amount(stop.counts))) return true;  // others wait for what is shared
   const auto own = stop.counter->lines.begin() + rank_of(*queue, demand);
   return std::all_of(stop.counter->lines.begin(), own + 1, [](const Counter::Link& line) { return line.alone(); });
 }
 
 Answer Door::ask(const Route& route, const Demand& demand) {
   const Route::Stop* line = nullptr;
+  const Surcharge* surcharge = nullptr;
   for (const Route::Stop& stop : route.stops) {
     const bool passes = agrees(stop, demand);
     if (stop.counts_rejected) stop.counter->take(demand.amount(stop.counts), calendar_.now());
     if (passes) continue;
+    if (const Surcharge* more = dearer(stop, demand)) {
+      surcharge = more;
+      continue;
+    }
     const auto* queue = std::get_if<Queue>(stop.when_full);
     if (!queue || !queue->capacity.allows(stop.counter->waiting + 1)) return refuse(stop, demand);
     if (!line) line = &stop;
   }
   if (line) return line_up(route, *line, std::get<Queue>(*line->when_full), demand);
   take(route, demand);
-  return Permit{*this, route, demand};
+  return Permit{*this, route, demand, surcharge};
 }
 
 Refusal Door::refuse(const Route::Stop& stop, const Demand& demand) {
@@ -64,6 +86,7 @@ void Door::note(Counter& counter, std::uint64_t rejected) {
 
 void Door::take(const Route::Stop& stop, const Demand& demand) {
   if (!stop.counts_rejected) stop.counter->take(demand.amount(stop.counts), calendar_.now());
+  if (stop.share) stop.share->take(demand.amount(stop.counts));
   note(*stop.counter);
 }
 
@@ -82,6 +105,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.queue = &queue;
   place.waiting = true;
   place.granted = false;
+  place.dearer = nullptr;
   place.join(full.counter->lines[static_cast<std::size_t>(rank_of(queue, demand))]);
   ++full.counter->waiting;
   ++waiting_;
@@ -95,33 +119,55 @@ void Door::give_back(const Route& route, const Demand& demand, bool until_last_b
   for (const Route::Stop& stop : route.stops) {
     if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
     stop.counter->complete(demand.amount(stop.counts), calendar_.now());
+    if (stop.share) stop.share->complete(demand.amount(stop.counts));
     note(*stop.counter);
   }
   if (waiting_ > 0) dispatch();
 }
 
-/// A head that another limit still refuses holds up those behind it.
+/// A head that another limit still refuses holds up those behind it, but for those who wait for slots of their own.
 void Door::dispatch() {
-  for (Counter& counter : counters_)
+  for (Counter& counter : counters_) {
     for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
       if (counter.lines[i].alone())
         ++i;
-      else if (!admit_head(counter.lines[i]))
+      else if (!admit(static_cast<Ticket::Place&>(*counter.lines[i].after)))
         break;
     }
+    while (counter.reserve && counter.waiting > 0 && admit_by_reserve(counter)) {
+    }
+  }
 }
 
-bool Door::admit_head(Counter::Link& line) {
-  auto& head = static_cast<Ticket::Place&>(*line.after);
-  for (const Route::Stop& stop : head.route->stops)
-    if (!on_arrival(stop, *head.counter) && stop.counter->refuses(head.demand.amount(stop.counts), calendar_.now()))
-      return false;
-  Counter& waited = *head.counter;
-  leave(head);
-  head.granted = true;
-  for (const Route::Stop& stop : head.route->stops)
-    if (!on_arrival(stop, waited)) take(stop, head.demand);
-  head.wakeup->fire(Phase::release);
+/// The first in line whose workload has a slot of its own here.
+bool Door::admit_by_reserve(Counter& counter) {
+  const auto has_own = [&](const Ticket::Place& place) {
+    return std::any_of(place.route->stops.begin(), place.route->stops.end(), [&](const Route::Stop& stop) {
+      return stop.counter == &counter && stop.share && stop.share->has_own(place.demand.amount(stop.counts));
+    });
+  };
+  for (Counter::Link& line : counter.lines)
+    for (Counter::Link* at = line.after; at != &line; at = at->after) {
+      auto& place = static_cast<Ticket::Place&>(*at);
+      if (has_own(place) && admit(place)) return true;
+    }
+  return false;
+}
+
+bool Door::admit(Ticket::Place& place) {
+  const Surcharge* surcharge = nullptr;
+  for (const Route::Stop& stop : place.route->stops) {
+    if (on_arrival(stop, *place.counter) || !is_full(stop, place.demand)) continue;
+    surcharge = dearer(stop, place.demand);
+    if (!surcharge) return false;
+  }
+  Counter& waited = *place.counter;
+  leave(place);
+  place.granted = true;
+  place.dearer = surcharge;
+  for (const Route::Stop& stop : place.route->stops)
+    if (!on_arrival(stop, waited)) take(stop, place.demand);
+  place.wakeup->fire(Phase::release);
   return true;
 }
 
@@ -173,7 +219,7 @@ std::optional<Permit> Ticket::Admitted::await_resume() {
     if (ticket_.door_->waiting_ > 0) ticket_.door_->dispatch();
     return std::nullopt;
   }
-  return Permit{*ticket_.door_, *place.route, place.demand};
+  return Permit{*ticket_.door_, *place.route, place.demand, place.dearer};
 }
 
 }  // namespace busyhour

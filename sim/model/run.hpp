@@ -28,6 +28,23 @@ inline bool counts_requests(Counts counts) {
   return counts == Counts::requests || counts == Counts::tasks || counts == Counts::contexts;
 }
 
+struct Run;
+
+/// The caps that move: with the balance, or at given times.
+class Caps {
+ public:
+  /// Once the counters are there.
+  void begin(Run& run);
+  /// They follow the balance, and who waits may go when one rises.
+  void follow_balance(Run& run) const;
+
+ private:
+  static Process change(Run& run);
+  void set(Run& run, Counter& counter) const;
+  std::vector<const Formula*> formulas_;  ///< of each limit, as they stand now
+  bool any_follows_ = false;
+};
+
 /// Everything that lives as long as the replication: time first, things second, stories last.
 struct Run {
   Run(const ReplicationPlan& p, Window window, std::vector<Observing> observing)
@@ -41,6 +58,7 @@ struct Run {
   Door door{calendar};
   Observed observed;
   World world;
+  Caps caps;
   std::optional<Stories> stories{std::in_place, calendar};
 };
 

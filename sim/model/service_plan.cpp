@@ -48,12 +48,16 @@ Timing timing(const EndpointConfig& endpoint, const Order& order, const Drawer& 
   return std::visit([&](const auto& s) { return timing_of(s, order, me); }, endpoint.service);
 }
 
-/// Price of a request, its seconds, tokens and characters; rounded once.
-Money price_of(const EndpointConfig& e, const Order& order, Duration service) {
+/// Price of a request, its seconds, tokens and characters, and of the surcharge; rounded once.
+Money price_of(const EndpointConfig& e, const Order& order, Duration service, const Surcharge* dearer) {
   const double extra = e.price_per_second.value_or(0) * in_seconds(service) +
                        e.price_per_token.value_or(0) * order.tokens_out +
                        e.price_per_character.value_or(0) * order.characters;
-  return e.price.value_or(Money{}) + dollars(extra);
+  const Money ordinary = e.price.value_or(Money{}) + dollars(extra);
+  if (!dearer) return ordinary;
+  const double more =
+      (dearer->price - 1) * in_dollars(ordinary) + dearer->adds_per_second.value_or(0) * in_seconds(service);
+  return ordinary + dearer->adds.value_or(Money{}) + dollars(more);
 }
 
 /// The first delivery that gets through.
@@ -89,8 +93,8 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   return at;
 }
 
-ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
-                         Duration back) {
+ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back,
+                         const Surcharge* dearer) {
   const EndpointConfig& endpoint = *caller.endpoint;
   const Timing t = timing(endpoint, order, me);
   const TimePoint now = world.calendar.now();
@@ -100,7 +104,7 @@ ServicePlan plan_service(const World& world, const Caller& caller, const Drawer&
                    now + t.ends,
                    {},
                    false,
-                   price_of(endpoint, order, t.ends - t.starts)};
+                   price_of(endpoint, order, t.ends - t.starts, dearer)};
   plan.known = known_at(caller.client->completion, me, order, now, plan.ends);
   plan.known = plan.known == end_of_time ? end_of_time : plan.known + back;
   if (endpoint.fails && endpoint.fails->share > 0) {

@@ -66,16 +66,24 @@ void check_sizes(Decoder& d, const std::string& path, const W& w, const Service&
 }
 
 /// Numbers that nothing depends on are most likely meant to do something.
-void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, const Service& service) {
+void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, const ProviderConfig& provider,
+                  const EndpointConfig& endpoint) {
+  const auto counted = [&](Counts counts) {
+    return std::any_of(provider.limits.begin(), provider.limits.end(), [&](const auto& limit) {
+      return std::visit([&](const auto& l) { return l.counts == counts; }, limit.second);
+    });
+  };
   const auto idle = [&](bool said, std::string_view key, bool used) {
     if (said && !used)
       d.complain_at(path + ".demand." + std::string(key),
-                    std::string(key) + " has no effect: the endpoint's service does not depend on it", {},
+                    std::string(key) + " has no effect: no service, price or limit depends on it", {},
                     Severity::warning);
   };
-  const bool speech = std::holds_alternative<SpeechService>(service);
-  idle(demand.tokens_out.has_value(), "tokens_out", std::holds_alternative<TokenService>(service));
-  idle(demand.characters.has_value(), "characters", speech);
+  const bool speech = std::holds_alternative<SpeechService>(endpoint.service);
+  const bool tokens = std::holds_alternative<TokenService>(endpoint.service);
+  idle(demand.tokens_out.has_value(), "tokens_out", tokens || endpoint.price_per_token || counted(Counts::tokens));
+  idle(demand.characters.has_value(), "characters",
+       speech || endpoint.price_per_character || counted(Counts::characters));
   idle(demand.speaking_rate.has_value(), "speaking_rate", speech);
 }
 
@@ -170,7 +178,7 @@ void check_workload(Decoder& d, const ProviderConfig& provider, const std::strin
         const Service* service = sound ? &endpoint->service : nullptr;
         if (service) check_sizes(d, path, w, *service), warn_of_constants(d, path, w, *service);
         if constexpr (requires { w.demand; })
-          if (service && !sizes_of(w).measured) warn_of_idle(d, path, w.demand, *service);
+          if (service && !sizes_of(w).measured) warn_of_idle(d, path, w.demand, provider, *endpoint);
         if constexpr (requires { w.columns; }) check_columns(d, path, w), read_trace(d, path, w);
         check_client(d, provider, path + ".client", w.client);
       },

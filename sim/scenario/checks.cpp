@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "check_limits.hpp"
+
 namespace busyhour {
 namespace {
 
@@ -117,6 +119,7 @@ void check(Decoder& d, Scenario& s) {
       d.complain_at("workloads", "there must be at least one workload");
     for (auto& [name, workload] : s.workloads)
       if (d.is_sound("workloads." + name)) check_workload(d, s.provider, name, workload);
+    check_limits(d, s);
   }
   check_run(d, s);
 }

@@ -211,6 +211,8 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Formula& into) {
       return d.complain(node, is_now() + " not a whole number", e->is_literal() ? "" : "round it with floor or ceil");
     if (!is_within(d, node, f, x)) return;
   }
+  if (f.is_whole && !e->is_constant() && !e->is_whole())
+    return d.complain(node, in_quotes(node.text) + " may be a fraction", "round it with floor or ceil");
   into = {node.text, std::move(*e)};
 }
 

@@ -4,6 +4,7 @@
 
 #include "busyhour/base/sha256.hpp"
 #include "canonical.hpp"
+#include "check_limits.hpp"
 #include "checks.hpp"
 #include "files.hpp"
 #include "plan_reader.hpp"
@@ -37,6 +38,7 @@ Loaded decode(Document document, Sources sources) {
   s.source = made.document.file();
   if (top.version > 1 && d.is_sound("version"))
     d.complain_at("version", "this program reads version: 1 of the language");
+  read_changes(d, top.changes, s.provider);
   check(d, s);
   const bool sound = d.is_sound("provider") && d.is_sound("workloads") && d.is_sound("run");
   if (top.slo) {

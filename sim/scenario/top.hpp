@@ -22,6 +22,7 @@ struct Top {
   std::optional<WrittenSolve> solve;
   Named<WrittenClaim> claims;
   Named<WrittenPlan> plans;
+  Named<WrittenChange> changes;
   static constexpr auto fields() {
     return std::tuple{
         required("version", &Top::version, "the version of this language").at_least(1).such_as("1"),
@@ -36,6 +37,8 @@ struct Top {
             .such_as("{calls: {kind: conversations, count: 4, turn: {pause: 8 s}}}"),
         required("run", &Top::run, "how long, how often, from which seed")
             .such_as("{duration: 60 min, warm_up: 5 min}"),
+        optional("changes", &Top::changes, "what the provider changes while the run goes on, by name: a plan upgrade")
+            .such_as("{upgrade: {at: 10 min, set: {provider.limits.slots.cap: 40}}}"),
         optional("slo", &Top::slo, "rules that a good system satisfies").such_as("[first_attempt_rejected <= 1%]"),
         optional("sweep", &Top::sweep, "values to go through").such_as("{vary: {workloads.calls.count: [1, 2, 5]}}"),
         optional("solve", &Top::solve, "the largest or smallest value that satisfies the rules")

@@ -97,6 +97,21 @@ struct WrittenClaim {
   }
 };
 
+struct WrittenChange {
+  static constexpr std::string_view kind = "change", about = "What the provider changes while the run goes on.";
+  Duration at{};
+  NodePtr set;
+  static constexpr auto fields() {
+    using C = WrittenChange;
+    return std::tuple{
+        required("at", &C::at, "when; whoever comes at that instant finds it changed, running work goes on")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("10 min"),
+        required("set", &C::set, "caps of limits, as paths and values").such_as("{provider.limits.slots.cap: 40}")};
+  }
+};
+
 struct WrittenPlan {
   static constexpr std::string_view kind = "plan", about = "A plan that can be bought.";
   Money price;

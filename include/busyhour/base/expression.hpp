@@ -39,6 +39,8 @@ class Expression {
   [[nodiscard]] const Dimension& dimension() const { return dimension_; }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] bool is_constant() const { return names_.empty(); }
+  /// Whether it is a whole number whatever its names stand for, as far as that can be seen: `max(1, floor(x))`.
+  [[nodiscard]] bool is_whole() const;
   /// Whether the text is one written quantity (`250 ms`, `12 /min`, `-3`), not a computation.
   [[nodiscard]] bool is_literal() const { return literal_; }
   /// Whether it is one literal quantity with `%` (a bare 0.25 is refused where a share is due).

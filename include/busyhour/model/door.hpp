@@ -15,6 +15,7 @@
 #include "busyhour/kernel/wakeup.hpp"
 #include "busyhour/model/busy_window.hpp"
 #include "busyhour/model/limits/all.hpp"
+#include "busyhour/model/limits/reserve.hpp"
 #include "busyhour/model/observation.hpp"
 
 namespace busyhour {
@@ -92,6 +93,7 @@ struct Counter {
   }
   std::array<Link, ranks> lines;  ///< the highest priority first; who comes by a fifo word stands in the last
   std::int64_t waiting = 0;
+  std::optional<Reserve> reserve;
 };
 
 /// Which counters a demand concerns, in file order, and what each does when full. Made once per workload.
@@ -102,6 +104,8 @@ struct Route {
     Hold hold;
     Counts counts = Counts::requests;
     bool counts_rejected = false;
+    Reserve::Share* share = nullptr;  ///< of the workload's own, where slots are reserved
+    std::int64_t second_cap = 0;      ///< of a surcharge
   };
   std::vector<Stop> stops;
 };
@@ -111,13 +115,18 @@ class [[nodiscard]] Permit {
  public:
   Permit() = default;
   Permit(Permit&& o) noexcept
-      : door_{std::exchange(o.door_, nullptr)}, route_{o.route_}, demand_{o.demand_}, released_{o.released_} {}
+      : door_{std::exchange(o.door_, nullptr)},
+        route_{o.route_},
+        demand_{o.demand_},
+        released_{o.released_},
+        dearer_{o.dearer_} {}
   Permit& operator=(Permit&& o) noexcept {
     Permit taken{std::move(o)};
     std::swap(door_, taken.door_);
     std::swap(route_, taken.route_);
     std::swap(demand_, taken.demand_);
     std::swap(released_, taken.released_);
+    std::swap(dearer_, taken.dearer_);
     return *this;
   }
   ~Permit() { release(); }
@@ -125,15 +134,19 @@ class [[nodiscard]] Permit {
   /// Gives back what is held until the last byte; the rest stays.
   void last_byte();
   void release();
+  /// Under which surcharge it was admitted, if any.
+  [[nodiscard]] const Surcharge* dearer() const { return dearer_; }
 
  private:
   friend class Door;
   friend class Ticket;
-  Permit(Door& door, const Route& route, const Demand& d) : door_{&door}, route_{&route}, demand_{d} {}
+  Permit(Door& door, const Route& route, const Demand& d, const Surcharge* dearer)
+      : door_{&door}, route_{&route}, demand_{d}, dearer_{dearer} {}
   Door* door_ = nullptr;
   const Route* route_ = nullptr;
   Demand demand_;
   bool released_ = false;  ///< of what is held until the last byte
+  const Surcharge* dearer_ = nullptr;
 };
 
 /// A place in a waiting line.
@@ -170,6 +183,7 @@ class [[nodiscard]] Ticket {
     Demand demand;
     Counter* counter = nullptr;
     const Queue* queue = nullptr;
+    const Surcharge* dearer = nullptr;
     bool waiting = false, granted = false;
   };
   Ticket(Door& door, Place& place) : place_{&place}, door_{&door} {}
@@ -227,11 +241,13 @@ class Door {
   friend class Permit;
   friend class Ticket;
   [[nodiscard]] Ticket line_up(const Route&, const Route::Stop& full, const Queue&, const Demand&);
+  [[nodiscard]] bool is_full(const Route::Stop&, const Demand&) const;
   [[nodiscard]] bool agrees(const Route::Stop&, const Demand&) const;
   void take(const Route::Stop&, const Demand&);
   void take(const Route&, const Demand&);
   void give_back(const Route&, const Demand&, bool until_last_byte, bool until_closed);
-  [[nodiscard]] bool admit_head(Counter::Link& line);
+  [[nodiscard]] bool admit(Ticket::Place&);
+  [[nodiscard]] bool admit_by_reserve(Counter&);
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);
   Refusal refuse(const Route::Stop&, const Demand&);

@@ -6,13 +6,21 @@
 
 namespace busyhour {
 
+/// A cap that changes while the run goes on: the next admission is the first to see it.
+struct CapChange {
+  TimePoint at;
+  std::uint32_t limit = 0;  ///< its place in the scenario
+  Formula cap;
+};
+
 struct ProviderConfig {
   static constexpr std::string_view kind = "provider",
                                     about = "What the other side allows, and how long it works on a request.";
   std::optional<AccountConfig> account;
   Named<LimitConfig> limits;
   Named<EndpointConfig> endpoints;
-  Distribution network;  ///< [s] each way
+  Distribution network;            ///< [s] each way
+  std::vector<CapChange> changes;  ///< in the order of time; written as `changes` of the scenario
   static constexpr auto fields() {
     using P = ProviderConfig;
     return std::tuple{

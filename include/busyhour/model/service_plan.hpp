@@ -13,7 +13,7 @@ struct ServicePlan {
   Money price;
 };
 [[nodiscard]] ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
-                                       Duration back);
+                                       Duration back, const Surcharge* dearer = nullptr);
 
 /// The first poll at or after `ends`.
 [[nodiscard]] TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends);

@@ -29,6 +29,9 @@ struct ChargeConfig {
   }
 };
 
+/// The period of `$500 / day`: a day. Nothing if the text does not end in one.
+[[nodiscard]] std::optional<Duration> period_of(const Formula& money_per_time);
+
 /// Money put in when a condition holds, or at regular times.
 struct TopUpConfig {
   static constexpr std::string_view kind = "top_up",
@@ -51,12 +54,15 @@ struct TopUpConfig {
             .at_least(0)
             .by_default("0 s")
             .such_as("2 min"),
-        optional("at_most", &T::at_most,
-                 "most money in any day, hour ... of the clock; an order that would exceed it waits for the next")
+        optional(
+            "at_most", &T::at_most,
+            "most money in each period of the clock, from 0: a day, 6 h ...; an order that would exceed it waits for "
+            "the next one")
             .of(dimension::money / dimension::time)
             .by_default("no bound")
             .such_as("$500 / day")};
   }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const;
 };
 
 struct AccountConfig {

@@ -16,7 +16,9 @@ namespace busyhour {
 class Wallet {
  public:
   Wallet(Calendar& calendar, const AccountConfig& config)
-      : config_{config}, state_{config.balance}, calendar_{calendar}, needed_{calendar} {}
+      : config_{config}, state_{config.balance}, calendar_{calendar}, needed_{calendar} {
+    if (config.top_up && config.top_up->at_most) period_ = period_of(config.top_up->at_most).value_or(period_);
+  }
   Wallet(const Wallet&) = delete;
   Wallet& operator=(const Wallet&) = delete;
 
@@ -33,7 +35,7 @@ class Wallet {
  private:
   void changed();
   [[nodiscard]] bool wants_top_up() const;
-  [[nodiscard]] bool may_order(TimePoint now) const;
+  [[nodiscard]] TimePoint may_order(TimePoint now) const;
   void order();
   static Process fill_up_when_low(Wallet& wallet);
   static Process fill_up_regularly(Wallet& wallet);
@@ -43,7 +45,8 @@ class Wallet {
   Calendar& calendar_;
   Wakeup needed_;  ///< the threshold story waits here
   bool under_way_ = false;
-  std::int64_t window_ = -1;  ///< of `at_most`: which one the orders below belong to
+  Duration period_ = std::chrono::hours{24};  ///< of `at_most`
+  std::int64_t window_ = -1;                  ///< of `at_most`: which one the orders below belong to
   Money ordered_;
   std::function<void()> changed_;
 };

@@ -6,6 +6,7 @@
 #include "busyhour/model/limits/concurrency.hpp"
 #include "busyhour/model/limits/fixed_window.hpp"
 #include "busyhour/model/limits/gcra.hpp"
+#include "busyhour/model/limits/growth.hpp"
 #include "busyhour/model/limits/sliding_counter.hpp"
 #include "busyhour/model/limits/sliding_log.hpp"
 #include "busyhour/model/limits/token_bucket.hpp"
@@ -23,7 +24,8 @@ using Limits = LimitsAre<ConcurrencyLimit,  //
                          SlidingLog,        //
                          SlidingCounter,    //
                          TokenBucket,       //
-                         Gcra>;
+                         Gcra,              //
+                         GrowingRate>;
 }  // namespace detail
 
 /// `window` chooses; without it a limit is a concurrency limit.

@@ -26,6 +26,7 @@ struct ConcurrencyLimit {
   std::optional<SlotHeld> slot_held;
   Formula unlimited_when;
   std::optional<Money> at_least;
+  Named<std::int64_t> reserve;
   static constexpr bool counts_rejected = false;
   [[nodiscard]] Slots state(std::int64_t most, const Window& counted) const { return Slots{most, counted}; }
 
@@ -44,7 +45,12 @@ struct ConcurrencyLimit {
         optional("endpoints", &L::endpoints, "only these endpoints are counted").by_default("all").such_as("[monitor]"),
         optional("slot_held", &L::slot_held, "until when a slot is held; overrides the endpoint's word")
             .by_default("as the endpoint says"),
-        later("reserve", "slots kept for one workload"),
+        optional("reserve", &L::reserve,
+                 "slots kept for workloads, by name: nobody else takes them, even while they are idle; beyond them a "
+                 "workload may take what is shared")
+            .at_least(1)
+            .by_default("none")
+            .such_as("{inbound: 5}"),
         optional("unlimited_when", &L::unlimited_when, "while this holds there is no limit")
             .of(dimension::truth)
             .such_as("balance > $250"),
@@ -57,6 +63,9 @@ struct ConcurrencyLimit {
     if (money && !at_least) return {{"counts", "'at_least' is missing: the least balance", "such as at_least: $0.50"}};
     if (money && cap) return {{"cap", "a limit on the balance has no cap", "write at_least: $0.50"}};
     if (!money && !cap) return {{"", "'cap' is missing: most held at one instant", "such as cap: 5"}};
+    if (money && !reserve.empty()) return {{"reserve", "a limit on the balance has no slots to keep"}};
+    if (!reserve.empty() && key == LimitKey::workload)
+      return {{"reserve", "each workload has a counter of its own here", "leave out key, or reserve"}};
     if (!money && at_least) return {{"at_least", "at_least belongs to counts: balance", "write cap"}};
     return {};
   }

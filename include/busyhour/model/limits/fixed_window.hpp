@@ -16,7 +16,7 @@ class FixedWindowState {
     used_ = before + amount;
   }
   void complete(std::int64_t, TimePoint) {}
-  void set_cap(std::int64_t cap) { cap_ = cap; }
+  void set_cap(std::int64_t cap, TimePoint) { cap_ = cap; }
   /// How much more would pass now.
   [[nodiscard]] std::int64_t left(TimePoint now) const { return std::max<std::int64_t>(0, cap_ - used(now)); }
 

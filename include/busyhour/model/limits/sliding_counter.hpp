@@ -23,7 +23,7 @@ class SlidingCounterState {
     window_ = now.time_since_epoch() / per_;
   }
   void complete(std::int64_t, TimePoint) {}
-  void set_cap(std::int64_t cap) { cap_ = cap; }
+  void set_cap(std::int64_t cap, TimePoint) { cap_ = cap; }
   [[nodiscard]] std::int64_t left(TimePoint now) const {
     std::int64_t low = 0, high = cap_;
     while (low < high) {

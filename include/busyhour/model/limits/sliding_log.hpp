@@ -21,7 +21,7 @@ class SlidingLogState {
     used_ += amount;
   }
   void complete(std::int64_t, TimePoint) {}
-  void set_cap(std::int64_t cap) { cap_ = cap; }
+  void set_cap(std::int64_t cap, TimePoint) { cap_ = cap; }
   [[nodiscard]] std::int64_t left(TimePoint now) const {
     forget(now);
     return std::max<std::int64_t>(0, cap_ - used_);

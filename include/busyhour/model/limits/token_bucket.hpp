@@ -18,7 +18,12 @@ class TokenBucketState {
     since_ = now;
   }
   void complete(std::int64_t, TimePoint) {}
-  void set_cap(std::int64_t cap) { cap_ = cap; }
+  /// What has flowed in stays; from now on it flows at the new rate.
+  void set_cap(std::int64_t cap, TimePoint now) {
+    level_ = level(now);
+    since_ = now;
+    cap_ = cap;
+  }
   [[nodiscard]] std::int64_t left(TimePoint now) const {
     return static_cast<std::int64_t>(std::max<SignedWide>(0, level(now)) / per_);
   }

@@ -3,7 +3,9 @@
 #include <array>
 #include <variant>
 
+#include "busyhour/base/expression.hpp"
 #include "busyhour/base/field.hpp"
+#include "busyhour/base/money.hpp"
 #include "busyhour/base/time.hpp"
 
 namespace busyhour {
@@ -73,7 +75,57 @@ struct Queue {
   }
 };
 
-using WhenFull = std::variant<Reject, Queue>;
+/// The attempt is admitted up to a second cap, and costs more. (ElevenLabs Agents, Retell: burst pricing.)
+struct Surcharge {
+  static constexpr std::string_view
+      kind = "surcharge",
+      about = "Admit the attempt up to a second cap, at a higher price for the whole request; refuse it beyond.";
+  Formula cap;
+  double price = 1;  ///< to the ordinary price
+  std::optional<Money> adds;
+  std::optional<double> adds_per_second;  ///< [$]
+  std::int64_t status = 429;
+  std::optional<std::int64_t> code;
+  std::optional<Duration> retry_after;
+
+  static constexpr auto fields() {
+    using S = Surcharge;
+    return std::tuple{
+        required("cap", &S::cap, "the second cap: most held at one instant, those within the first one included")
+            .at_least(1)
+            .whole()
+            .such_as("min(3 * provider.limits.calls.cap, 300)"),
+        optional("price", &S::price, "price of a request beyond the first cap, to its ordinary one")
+            .ratio()
+            .at_least(1)
+            .by_default("1x")
+            .such_as("2x"),
+        optional("adds", &S::adds, "added to the price of each such request")
+            .of(dimension::money)
+            .at_least(0)
+            .such_as("$0.01"),
+        optional("adds_per_second", &S::adds_per_second, "and for each second of its service")
+            .of(dimension::money / dimension::time)
+            .at_least(0)
+            .such_as("$0.10 / min"),
+        optional("status", &S::status, "HTTP status of a refusal beyond the second cap")
+            .at_least(100)
+            .at_most(599)
+            .by_default("429"),
+        optional("code", &S::code, "code in the body of that refusal").such_as("96"),
+        optional("retry_after", &S::retry_after, "time that it asks the client to wait")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("2 s")};
+  }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    if (cap && !cap.expression.is_constant())
+      return {{"cap", "the second cap cannot follow the balance", "write it over the other caps or as a number"}};
+    return {};
+  }
+};
+
+using WhenFull = std::variant<Reject, Queue, Surcharge>;
 template <>
 struct Choice<WhenFull> {
   static constexpr std::string_view key = "action", noun = "action";

@@ -1,0 +1,59 @@
+#include "serve.hpp"
+
+namespace busyhour {
+
+namespace {
+
+/// Counts a request as in flight from admission until its slot goes back.
+class Flight {
+ public:
+  Flight(World& world, std::uint32_t workload) : world_{world}, workload_{workload} { change(+1); }
+  Flight(const Flight&) = delete;
+  Flight& operator=(const Flight&) = delete;
+  ~Flight() { change(-1); }
+
+ private:
+  void change(std::int64_t by) { world_.observed.say(workload_, InFlightChange{world_.calendar.now(), by}); }
+  World& world_;
+  std::uint32_t workload_;
+};
+
+/// Gives the slots back, but for those that a connection or a call goes on holding.
+void give_slots_back(const Order& order, Permit& permit) {
+  if (order.kept && !*order.kept) {
+    permit.last_byte();
+    *order.kept = std::move(permit);
+  }
+  permit.release();
+}
+
+}  // namespace
+
+ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
+                          RequestDone& done) {
+  const Duration back = world.journey(me);
+  const ServicePlan plan = plan_service(world, caller, me, order, back, permit.dearer());
+  done.admitted = world.calendar.now();
+  done.first_byte = plan.first_byte + back;
+  done.last_byte = plan.ends + back;
+  charge_if(world, ChargeWhen::on_submit, plan);
+  return plan;
+}
+
+Task<void> serve(World& world, const Caller& caller, const Order& order, Permit permit, const ServicePlan& plan) {
+  {
+    const Flight flight{world, caller.index};
+    if (world.wallet && world.wallet->when() == ChargeWhen::on_start) {
+      co_await world.calendar.until(plan.starts);
+      charge_if(world, ChargeWhen::on_start, plan);
+    }
+    co_await world.calendar.until(plan.released, Phase::release);
+    if (plan.released == plan.ends) settle(world, *caller.endpoint, plan);
+    give_slots_back(order, permit);
+  }
+  if (plan.released == plan.ends) co_return;
+  co_await world.calendar.until(plan.ends, Phase::release);
+  settle(world, *caller.endpoint, plan);
+}
+
+}  // namespace busyhour

@@ -1,0 +1,111 @@
+#include "check_limits.hpp"
+
+#include <algorithm>
+
+#include "plan_reader.hpp"
+
+namespace busyhour {
+namespace {
+
+void check_reserve(Decoder& d, const Scenario& s, const std::string& path, const ConcurrencyLimit& limit) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, workload] : s.workloads) names.push_back(name);
+  std::int64_t kept = 0;
+  for (const auto& [name, slots] : limit.reserve) {
+    kept += slots;
+    if (std::find(names.begin(), names.end(), name) == names.end() && d.is_sound("workloads"))
+      d.complain_at(path + ".reserve." + name, "there is no workload " + in_quotes(name), did_you_mean(name, names));
+  }
+  if (limit.cap.expression.is_constant() && static_cast<double>(kept) > limit.cap.expression.constant())
+    d.complain_at(path + ".reserve", "more slots are reserved than there are");
+}
+
+void check_surcharge(Decoder& d, const std::string& path, const WhenFull& when_full, const LimitConfig& limit) {
+  const auto* surcharge = std::get_if<Surcharge>(&when_full);
+  if (!surcharge) return;
+  const auto* slots = std::get_if<ConcurrencyLimit>(&limit);
+  if (!slots || slots->counts == Counts::balance)
+    return d.complain_at(path + ".when_full", "only slots are sold beyond a cap, and this limit has none",
+                         "a rate takes burst, or a higher cap");
+  if (slots->cap.expression.is_constant() && surcharge->cap.expression.constant() < slots->cap.expression.constant())
+    d.complain_at(path + ".when_full.cap", "the second cap is below the first one");
+}
+
+/// Whether a workload says how much of what is counted its requests ask for.
+template <class W>
+bool says(const W& w, Counts counts) {
+  bool said = false;
+  if constexpr (requires { w.demand; })
+    said = counts == Counts::tokens ? w.demand.tokens_out.has_value() : w.demand.characters.has_value();
+  if constexpr (requires { w.columns; })
+    said = said || (counts == Counts::tokens ? w.columns.tokens_out.has_value() : w.columns.characters.has_value());
+  if constexpr (requires { w.turn.say; }) said = said || (counts == Counts::characters && w.turn.say);
+  return said;
+}
+
+bool counts_at(const LimitConfig& limit, const std::string& endpoint) {
+  return std::visit(
+      [&](const auto& l) {
+        return l.endpoints.empty() || std::find(l.endpoints.begin(), l.endpoints.end(), endpoint) != l.endpoints.end();
+      },
+      limit);
+}
+
+void check_counted(Decoder& d, const Scenario& s, const std::string& name, const LimitConfig& limit) {
+  const Counts counts = std::visit([](const auto& l) { return l.counts; }, limit);
+  if (counts != Counts::tokens && counts != Counts::characters) return;
+  for (const auto& [workload, config] : s.workloads)
+    std::visit(
+        [&, &caller = workload](const auto& w) {
+          if (!d.is_sound("workloads." + caller) || !counts_at(limit, w.endpoint) || says(w, counts)) return;
+          const std::string what = counts == Counts::tokens ? "tokens_out" : "characters";
+          d.complain_at("workloads." + caller,
+                        "the limit '" + name + "' counts " + (counts == Counts::tokens ? "tokens" : "characters") +
+                            ", and " + caller + " does not say how many its requests have",
+                        "write demand: {" + what + ": ...}, or name the limit's endpoints");
+        },
+        config);
+}
+
+}  // namespace
+
+void check_limits(Decoder& d, const Scenario& s) {
+  for (const auto& [name, limit] : s.provider.limits) {
+    const std::string path = "provider.limits." + name;
+    if (!d.is_sound(path)) continue;
+    if (const auto* slots = std::get_if<ConcurrencyLimit>(&limit)) check_reserve(d, s, path, *slots);
+    check_surcharge(d, path, std::visit([](const auto& l) -> const WhenFull& { return l.when_full; }, limit), limit);
+    check_counted(d, s, name, limit);
+    for (const auto& [endpoint, config] : s.provider.endpoints)
+      for (const auto& [overridden, word] : config.limits)
+        if (overridden == name)
+          check_surcharge(d, "provider.endpoints." + endpoint + ".limits." + name, word.when_full, limit);
+  }
+}
+
+void read_changes(Decoder& d, const Named<WrittenChange>& changes, ProviderConfig& provider) {
+  for (const auto& [name, change] : changes) {
+    if (!change.set || !d.is_sound("changes." + name)) continue;
+    if (!change.set->is_map() || change.set->entries.empty())
+      return d.complain(*change.set, "a map of paths and values was due here",
+                        "such as {provider.limits.slots.cap: 40}");
+    for (const Node::Entry& e : change.set->entries) {
+      const auto& limits = provider.limits;
+      const auto limit = std::find_if(limits.begin(), limits.end(),
+                                      [&](const auto& l) { return e.key == "provider.limits." + l.first + ".cap"; });
+      const auto field = field_at(d.document(), e.key);
+      if (limit == limits.end() || !field) {
+        d.complain(e, "only the caps of limits change during a run, and " + in_quotes(e.key) + " is none",
+                   "such as provider.limits.slots.cap: 40");
+        continue;
+      }
+      CapChange made{TimePoint{change.at}, static_cast<std::uint32_t>(limit - limits.begin()), {}};
+      read(d, *e.value, *field, made.cap);
+      if (made.cap) provider.changes.push_back(std::move(made));
+    }
+  }
+  std::stable_sort(provider.changes.begin(), provider.changes.end(),
+                   [](const CapChange& a, const CapChange& b) { return a.at < b.at; });
+}
+
+}  // namespace busyhour
