@@ -184,5 +184,28 @@ TEST_P(DoorStory, AQueueBeforeTwoLimits) {
   EXPECT_EQ(requests(story, 1), (Lines{"0.1: in at 0.1, bytes 3 to 3", "0.7: queued 2.3, in at 3, bytes 4 to 4"}));
 }
 
+// The head has come at 0.5 for `second`, which is taken until 4; of the account's two slots one is free from 1.1 on.
+// Who comes at 2 with a higher priority would be served before the head, and goes in; an equal one at 3.5 stands behind
+// it.
+TEST_P(DoorStory, AHeadThatCannotGoHoldsUpItsEquals) {
+  Scene scene = two_endpoints();
+  for (auto& [name, one] : scene.provider.limits) std::get<ConcurrencyLimit>(one).when_full = queue();
+  Queue by_priority = queue();
+  by_priority.discipline = Discipline::priority;
+  limit_of(scene).when_full = by_priority;
+  std::get<TraceConfig>(scene.workloads[0].second) = trace({{0s, 4s}});
+  workload(scene, 0).endpoint = "second";
+  takes(scene, {{100ms, 1s}, {3500ms, 1s}});
+  takes(scene, {{500ms, 1s}});
+  takes(scene, {{2s, 1s}});
+  workload(scene, 1).endpoint = workload(scene, 3).endpoint = "first";
+  workload(scene, 2).endpoint = "second";
+  workload(scene, 3).priority = 5;
+  const auto story = told(scene);
+  EXPECT_EQ(requests(story, 2), (Lines{"0.5: queued 3.5, in at 4, bytes 5 to 5"}));
+  EXPECT_EQ(requests(story, 3), (Lines{"2: in at 2, bytes 3 to 3"}));
+  EXPECT_EQ(requests(story, 1), (Lines{"0.1: in at 0.1, bytes 1.1 to 1.1", "3.5: queued 0.5, in at 4, bytes 5 to 5"}));
+}
+
 }  // namespace
 }  // namespace busyhour::testing
