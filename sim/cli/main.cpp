@@ -28,19 +28,43 @@ void add_edits(CLI::App& command, Options& o) {
   command.add_option("--replications", o.replications, "the same as --set run.replications=N");
 }
 
-CLI::App* add_run(CLI::App& app, Options& o) {
-  CLI::App* run = app.add_subcommand("run", "run one scenario and judge its rules");
-  run->add_option("FILE", o.file, "a scenario file")->required()->type_name("");
-  add_edits(*run, o);
-  run->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
+/// How results are printed and where they are kept.
+void add_output(CLI::App& command, Options& o) {
+  command.add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
+  command.add_flag("--json", o.json, "print one JSON document");
+  command.add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  command.add_flag("--no-progress", o.no_progress, "no progress on stderr");
+  command.add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+CLI::App* add_simulating(CLI::App& app, Options& o, const char* name, const char* about) {
+  CLI::App* command = app.add_subcommand(name, about);
+  command->add_option("FILE", o.file, "a scenario file")->required()->type_name("");
+  add_edits(*command, o);
+  command->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
       ->check(CLI::Range(1, 4096));
-  run->add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
-  run->add_option("--html", o.html, "write the report here too")->type_name("FILE");
-  run->add_flag("--json", o.json, "print one JSON document");
-  run->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
-  run->add_flag("--no-progress", o.no_progress, "no progress on stderr");
-  run->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
-  return run;
+  add_output(*command, o);
+  return command;
+}
+
+void add_run(CLI::App& app, Options& o) {
+  add_simulating(app, o, "run", "run one scenario and judge its rules")
+      ->add_option("--html", o.html, "write the report here too")
+      ->type_name("FILE");
+}
+
+void add_sweep(CLI::App& app, Options& o) {
+  add_simulating(app, o, "sweep", "run every point of the scenario's sweep")
+      ->add_option("--shard", o.shard,
+                   "only the i-th of n shares of the points, i from 0; auto: as Slurm, Kubernetes or MPI say")
+      ->type_name("I/N");
+  CLI::App* merge = app.add_subcommand("merge", "put the parts of shards together");
+  merge->add_option("DIR", o.files, "folders that shards have filled")->required()->type_name("");
+  add_output(*merge, o);
+  app.add_subcommand("status", "how far a shard's folder has come")
+      ->add_option("DIR", o.file)
+      ->required()
+      ->type_name("");
 }
 
 CLI::App* add_check(CLI::App& app, Options& o) {
@@ -54,11 +78,13 @@ CLI::App* add_check(CLI::App& app, Options& o) {
 
 /// Commands of the contract that come with later versions: known, and said so.
 constexpr std::pair<const char*, const char*> later[] = {
-    {"sweep", "vary parameters over a grid"},  {"solve", "the largest or smallest value that satisfies rules"},
-    {"claims", "judge vendors' claims"},       {"compare", "two scenarios, paired"},
-    {"fit", "distributions from a log"},       {"report", "rebuild reports from results"},
-    {"merge", "put shards together"},          {"theory", "the exact answer, where there is one"},
-    {"validate", "simulation against theory"}, {"status", "how far a sweep has come"},
+    {"solve", "the largest or smallest value that satisfies rules"},
+    {"claims", "judge vendors' claims"},
+    {"compare", "two scenarios, paired"},
+    {"fit", "distributions from a log"},
+    {"report", "rebuild reports from results"},
+    {"theory", "the exact answer, where there is one"},
+    {"validate", "simulation against theory"},
     {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
@@ -68,6 +94,9 @@ int refuse(const std::string& what) {
 
 Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("run")) return run_command(o);
+  if (app.got_subcommand("sweep")) return sweep_command(o);
+  if (app.got_subcommand("merge")) return merge_command(o);
+  if (app.got_subcommand("status")) return status_command(o);
   if (app.got_subcommand("check")) return check_command(o);
   if (app.got_subcommand("schema")) return schema_command();
   if (app.got_subcommand("explain")) return explain_command(o);
@@ -108,6 +137,7 @@ int main_of(int argc, char** argv) {
   app.failure_message(CLI::FailureMessage::help);
   Options o;
   add_run(app, o);
+  add_sweep(app, o);
   add_check(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")

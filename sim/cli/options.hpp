@@ -12,11 +12,11 @@ enum class Exit : int { passes = 0, fails = 1, bad_input = 2, undecided = 3, run
 
 struct Options {
   std::string file;                ///< the scenario, or the word to explain
-  std::vector<std::string> files;  ///< of check
+  std::vector<std::string> files;  ///< of check and merge
   std::vector<std::string> sets;
   std::optional<long long> seed, replications;
   std::size_t jobs = 0;
-  std::string folder, html, color = "auto";
+  std::string folder, html, shard, color = "auto";
   bool json = false, quiet = false, no_progress = false, resolved = false;
 
   /// --set, --seed and --replications, in that order: all edit the document.
@@ -24,6 +24,9 @@ struct Options {
 };
 
 [[nodiscard]] Exit run_command(const Options&);
+[[nodiscard]] Exit sweep_command(const Options&);
+[[nodiscard]] Exit merge_command(const Options&);
+[[nodiscard]] Exit status_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);
 [[nodiscard]] Exit schema_command();
 [[nodiscard]] Exit explain_command(const Options&);

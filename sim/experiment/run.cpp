@@ -126,7 +126,7 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   result.slo = judge_all(scenario, all);
   result.percentiles = percentile_curves(scenario, all);
   add_replication_rows(scenario, all, result);
-  result.timelines = worst_windows(scenario, warm_up, all);
+  if (options.timelines) result.timelines = worst_windows(scenario, warm_up, all);
   return result;
 }
 

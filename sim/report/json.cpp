@@ -33,7 +33,9 @@ void put(Json& into, const Estimate& e) {
   into["high"] = number(e.high);
 }
 
-Json metrics_of(const RunResult& run) {
+}  // namespace
+
+Json detail::metrics_of(const RunResult& run) {
   Json all = Json::object();
   for (const MetricResult& m : run.metrics) {
     Json& one = all[m.key];
@@ -45,7 +47,7 @@ Json metrics_of(const RunResult& run) {
   return all;
 }
 
-Json rules_of(const RunResult& run) {
+Json detail::rules_of(const RunResult& run) {
   Json all = Json::array();
   for (const RuleResult& rule : run.slo) {
     Json one{{"rule", rule.rule}, {"verdict", word_of(rule.verdict).word}};
@@ -60,8 +62,6 @@ Json rules_of(const RunResult& run) {
   }
   return all;
 }
-
-}  // namespace
 
 std::string json_report(const RunResult& run) {
   Json document;

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "busyhour/experiment/results.hpp"
+
 namespace busyhour::detail {
 
 /// Infinity is the string "inf" or "-inf"; not a number is null.
@@ -12,5 +14,9 @@ namespace busyhour::detail {
 [[nodiscard]] std::string pretty(const nlohmann::ordered_json& document);
 /// On one line; with `<`, `>`, `&`, U+2028 and U+2029 escaped so that it may stand in a script element.
 [[nodiscard]] std::string compact(const nlohmann::ordered_json& document);
+
+/// The blocks `metrics` and `slo` of a run's document.
+[[nodiscard]] nlohmann::ordered_json metrics_of(const RunResult& run);
+[[nodiscard]] nlohmann::ordered_json rules_of(const RunResult& run);
 
 }  // namespace busyhour::detail

@@ -15,6 +15,7 @@ struct RunOptions {
   std::function<void(std::int64_t done, std::int64_t of)> progress;
   /// Set to true from outside (a signal): replications that have not finished are left out.
   const std::atomic<bool>* interrupted = nullptr;
+  bool timelines = true;  ///< look for the worst windows, which are told a second time
 };
 
 /// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario

@@ -1,0 +1,89 @@
+#pragma once
+/// Many points of one scenario, each run as `run` would run it, with the same draws everywhere (common random numbers).
+///
+/// What is finished is kept as parts, a file a point, in a folder that is named after what was asked: the same sweep
+/// asked again goes on where it was, however it ended. Shards are the same with the points dealt out.
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "busyhour/experiment/folder.hpp"
+#include "busyhour/experiment/run.hpp"
+#include "busyhour/scenario/load.hpp"
+
+namespace busyhour {
+
+/// What one point sets: path and value as it would be written in a file.
+using PointValues = std::vector<std::pair<std::string, std::string>>;
+
+struct Point {
+  PointValues set;
+  Scenario scenario;  ///< without sweep, solve, claims and plans
+  std::string part;   ///< the name of its part: the same scenario and version give the same one
+};
+
+/// The points of a sweep, all checked; or what is wrong with them.
+struct PlannedSweep {
+  std::vector<std::string> paths;  ///< what varies, in the order of the file
+  std::vector<Point> points;       ///< in the order in which they are reported
+  std::string key;                 ///< names this sweep: scenario, plan and version
+  Diagnostics diagnostics;         ///< the first errors; then there are no points
+};
+[[nodiscard]] PlannedSweep plan_sweep(const Loaded&, std::string_view version);
+/// One point of its own: `document` with `set` made; errors go to `out`.
+[[nodiscard]] std::optional<Point> point_at(const Loaded&, const Assignments& set, std::string_view version,
+                                            Diagnostics& out);
+
+/// Finished points, a file each. A part that cannot be read counts as not there.
+class Parts {
+ public:
+  explicit Parts(std::filesystem::path folder) : folder_{std::move(folder)} {}
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// Writes down what the parts belong to. Throws WritingFailed; FolderRefused if the folder belongs to another sweep.
+  void begin(const PlannedSweep&, const std::string& resolved) const;
+  /// Throws FolderRefused if the folder does not hold parts of this sweep.
+  void begin_same(const PlannedSweep&) const;
+  [[nodiscard]] bool has(const Point&) const;
+  [[nodiscard]] std::optional<RunResult> read(const Point&) const;
+  void write(const Point&, const RunResult&) const;
+  void remove_all() const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// The i-th of n shares of the points, dealt out by falling work.
+struct Shard {
+  std::size_t index = 0, of = 1;
+};
+
+struct PointResult {
+  PointValues set;
+  RunResult run;
+};
+
+struct SweepResult {
+  ScenarioEcho scenario;
+  std::vector<std::string> paths;
+  std::vector<PointResult> points;  ///< the finished ones, in the order of the plan
+  std::size_t asked_points = 0;
+  std::int64_t seed = 1, replications = 0;  ///< of the base scenario
+  bool partial = false;                     ///< interrupted: points are missing
+  std::string result_dir, version;
+};
+
+/// Runs what is not among the parts yet, longest first. Answers how many points of this shard are done.
+std::size_t run_points(const PlannedSweep&, const Parts&, Shard, const RunOptions&);
+/// Reads the parts. Points that are in none of them are left out, and the result is partial.
+[[nodiscard]] SweepResult gather(const PlannedSweep&, const std::vector<Parts>&);
+
+/// manifest.json, scenario.resolved.yaml, points.csv, replications.csv, percentiles.csv.
+[[nodiscard]] std::vector<NamedBytes> result_files(const SweepResult&);
+
+/// 1 if a rule fails at some point, else 3 if one is undecided at some point, else 0.
+[[nodiscard]] int exit_code(const SweepResult&);
+
+}  // namespace busyhour

@@ -1,0 +1,162 @@
+#include <cstdlib>
+#include <filesystem>
+
+#include "busyhour/experiment/sweep.hpp"
+#include "busyhour/report/sweep_report.hpp"
+#include "interrupt.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+#include "terminal.hpp"
+
+namespace busyhour {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the job managers say of a task's number: Slurm arrays, Kubernetes indexed jobs, Open MPI and MPICH ranks.
+std::optional<Shard> shard_of_environment() {
+  struct Names {
+    const char *index, *of, *first;
+  };
+  constexpr Names known[] = {{"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN"},
+                             {"JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", nullptr},
+                             {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", nullptr},
+                             {"PMI_RANK", "PMI_SIZE", nullptr}};
+  for (const Names& n : known) {
+    const char *index = std::getenv(n.index), *of = std::getenv(n.of),
+               *first = n.first ? std::getenv(n.first) : nullptr;
+    if (!index || !of) continue;
+    const long long i = std::atoll(index) - (first ? std::atoll(first) : 0), count = std::atoll(of);
+    if (i >= 0 && count > 0 && i < count) return Shard{static_cast<std::size_t>(i), static_cast<std::size_t>(count)};
+  }
+  return std::nullopt;
+}
+
+/// `i/n`, i from 0, or `auto`.
+Shard shard_of(const std::string& text) {
+  if (text.empty()) return {};
+  if (text == "auto") {
+    if (const auto shard = shard_of_environment()) return *shard;
+    throw FolderRefused{"--shard auto: neither a Slurm array, a Kubernetes indexed job nor an MPI rank says which"};
+  }
+  unsigned long long i = 0, n = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%llu/%llu%c", &i, &n, &rest) != 2 || n == 0 || i >= n)
+    throw FolderRefused{"--shard " + text + ": i/n was due, i from 0 to n - 1, such as 0/4"};
+  return {static_cast<std::size_t>(i), static_cast<std::size_t>(n)};
+}
+
+std::size_t work_off(const PlannedSweep& plan, const Parts& parts, Shard shard, const Options& options) {
+  Progress progress{Progress::kind_for(options.quiet, options.no_progress), "points"};
+  RunOptions how;
+  how.jobs = options.jobs;
+  how.interrupted = &interruption();
+  how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
+  return run_points(plan, parts, shard, how);
+}
+
+void describe(SweepResult& result, const Loaded& loaded, const Options& options, const std::string& folder) {
+  const Scenario& scenario = *loaded.scenario;
+  result.scenario.name = scenario.name, result.scenario.about = scenario.about;
+  result.scenario.file = scenario.source, result.scenario.sha256 = scenario.sha256;
+  result.scenario.sets = options.edits();
+  result.scenario.resolved = resolved_yaml(loaded, true, folder);
+  result.result_dir = folder;
+  result.version = BUSYHOUR_VERSION;
+}
+
+Exit tell(const SweepResult& result, const Options& options) {
+  if (options.json)
+    print(json_report(result));
+  else if (!options.quiet)
+    print(terminal_report(result, style_of(1, options.color)));
+  return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result));
+}
+
+/// One share of the points, kept as parts in the folder of -o.
+Exit run_shard(const Loaded& loaded, const PlannedSweep& plan, const Options& options) {
+  if (options.folder.empty()) throw FolderRefused{"--shard needs -o DIR: the shards' parts are kept there"};
+  const Shard shard = shard_of(options.shard);
+  const Parts parts{options.folder};
+  parts.begin(plan, resolved_yaml(loaded, true, options.folder));
+  const std::size_t done = work_off(plan, parts, shard, options);
+  if (!options.quiet)
+    say("shard " + std::to_string(shard.index) + "/" + std::to_string(shard.of) + ": " + std::to_string(done) +
+        " points done of " + std::to_string(plan.points.size()) + " in all; `busyhour merge " + options.folder +
+        " -o RESULT` puts them together");
+  return interruption() ? Exit::interrupted : Exit::passes;
+}
+
+Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& options) {
+  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
+  const fs::path above = fs::path{folder.path()}.has_parent_path() ? fs::path{folder.path()}.parent_path() : ".";
+  const Parts parts{above / (".sweep-" + plan.key)};
+  parts.begin(plan, resolved_yaml(loaded, true, parts.folder().string()));
+  (void)work_off(plan, parts, {}, options);
+  SweepResult result = gather(plan, {parts});
+  if (result.points.empty()) {
+    say("busyhour: interrupted before the first point was finished; nothing was written");
+    return Exit::interrupted;
+  }
+  describe(result, loaded, options, folder.path());
+  folder.write(result_files(result));
+  if (result.partial)
+    say("busyhour: interrupted; the same command goes on where it was");
+  else
+    parts.remove_all();
+  return tell(result, options);
+}
+
+/// A scenario with a sweep, and its points; nothing, and said why, if something is wrong.
+std::optional<PlannedSweep> planned(const Loaded& loaded) {
+  if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
+  if (!loaded.scenario) return std::nullopt;
+  if (!loaded.scenario->sweep) {
+    say("busyhour: error: " + loaded.scenario->source + " has no `sweep` block: `busyhour explain sweep`");
+    return std::nullopt;
+  }
+  PlannedSweep plan = plan_sweep(loaded, BUSYHOUR_VERSION);
+  if (!plan.diagnostics.empty()) say(render(plan.diagnostics, loaded.sources));
+  return plan.points.empty() ? std::nullopt : std::optional{std::move(plan)};
+}
+
+}  // namespace
+
+Exit sweep_command(const Options& options) {
+  const Loaded loaded = load(options.file, options.edits());
+  const auto plan = planned(loaded);
+  if (!plan) return Exit::bad_input;
+  return options.shard.empty() ? run_whole(loaded, *plan, options) : run_shard(loaded, *plan, options);
+}
+
+Exit merge_command(const Options& options) {
+  std::vector<Parts> all;
+  for (const std::string& folder : options.files) all.emplace_back(folder);
+  const Loaded loaded = load((all.front().folder() / "scenario.resolved.yaml").string());
+  const auto plan = planned(loaded);
+  if (!plan) return Exit::bad_input;
+  for (const Parts& parts : all) parts.begin_same(*plan);
+  SweepResult result = gather(*plan, all);
+  if (result.partial) {
+    say("busyhour: error: " + std::to_string(result.asked_points - result.points.size()) + " of " +
+        std::to_string(result.asked_points) + " points are missing in these folders; nothing was written");
+    return Exit::bad_input;
+  }
+  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
+  describe(result, loaded, options, folder.path());
+  folder.write(result_files(result));
+  return tell(result, options);
+}
+
+Exit status_command(const Options& options) {
+  const Parts parts{options.file};
+  const Loaded loaded = load((parts.folder() / "scenario.resolved.yaml").string());
+  const auto plan = planned(loaded);
+  if (!plan) return Exit::bad_input;
+  const std::size_t done = gather(*plan, {parts}).points.size();
+  print(std::to_string(done) + " of " + std::to_string(plan->points.size()) + " points done\n");
+  return done == plan->points.size() ? Exit::passes : Exit::undecided;
+}
+
+}  // namespace busyhour

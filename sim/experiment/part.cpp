@@ -1,0 +1,158 @@
+#include "part.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace busyhour {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json written(double x) {
+  if (std::isnan(x)) return nullptr;
+  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
+  return x;
+}
+double number(const Json& j) {
+  if (j.is_null()) return std::numeric_limits<double>::quiet_NaN();
+  if (j.is_string())
+    return j == "inf" ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+  return j.get<double>();
+}
+
+Json written(const Estimate& e) {
+  return Json::array(
+      {written(e.value), written(e.low), written(e.high), e.n, e.replications, static_cast<int>(e.quality)});
+}
+Estimate estimate(const Json& j) {
+  return {number(j.at(0)),
+          number(j.at(1)),
+          number(j.at(2)),
+          j.at(3).get<std::uint64_t>(),
+          j.at(4).get<std::size_t>(),
+          static_cast<Estimate::Quality>(j.at(5).get<int>())};
+}
+
+Json written(const MetricResult& m) {
+  Json one{{"key", m.key},
+           {"metric", m.about.name},
+           {"statistic", static_cast<int>(m.statistic)},
+           {"e", written(m.estimate)}};
+  if (m.theory) one["theory"] = {m.theory->model, written(m.theory->value)};
+  return one;
+}
+MetricResult metric(const Json& j) {
+  MetricResult m;
+  m.key = j.at("key");
+  const std::string name = j.at("metric");
+  for (const MetricAbout& about : metrics())
+    if (about.name == name) m.about = about;
+  if (m.about.name.empty()) throw std::runtime_error{"no metric is called " + name};
+  m.statistic = static_cast<Statistic>(j.at("statistic").get<int>());
+  m.estimate = estimate(j.at("e"));
+  if (j.contains("theory")) m.theory = TheoryValue{j["theory"].at(0), number(j["theory"].at(1))};
+  return m;
+}
+
+Json written(const RuleResult& r) {
+  return {{"verdict", static_cast<int>(r.verdict)},
+          {"bound", written(r.compared_bound)},
+          {"e", written(r.estimate)},
+          {"measured", written(r.measured)}};
+}
+RuleResult rule(const Json& j, const Rule& asked) {
+  RuleResult r;
+  r.rule = asked.text;
+  r.subject = asked.subject;
+  r.relation = asked.relation;
+  r.bound = asked.bound;
+  r.verdict = static_cast<Verdict>(j.at("verdict").get<int>());
+  r.compared_bound = number(j.at("bound"));
+  r.estimate = estimate(j.at("e"));
+  r.measured = estimate(j.at("measured"));
+  return r;
+}
+
+Json written(const PercentileCurve& c) {
+  Json points = Json::array();
+  for (const auto& [p, seconds] : c.points) points.push_back({written(p), written(seconds)});
+  return {{"metric", c.metric}, {"points", points}};
+}
+PercentileCurve curve(const Json& j) {
+  PercentileCurve c{j.at("metric"), {}};
+  for (const Json& p : j.at("points")) c.points.push_back({number(p.at(0)), number(p.at(1))});
+  return c;
+}
+
+Json written(const OutcomeCounts& o) {
+  return Json::array({o.requests, o.at_once, o.after_queue, o.after_retry, o.given_up, o.failed});
+}
+OutcomeCounts outcomes(const Json& j) { return {j.at(0), j.at(1), j.at(2), j.at(3), j.at(4), j.at(5)}; }
+
+template <class T>
+Json all(const std::vector<T>& list) {
+  Json out = Json::array();
+  for (const T& one : list) out.push_back(written(one));
+  return out;
+}
+
+Json rows(const RunResult& r) {
+  Json out = Json::array();
+  for (const RunResult::Replication& row : r.per_replication) {
+    Json values = Json::array();
+    for (const double x : row.values) values.push_back(written(x));
+    out.push_back({row.number, values});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string part_text(const RunResult& r) {
+  const Json whole{{"sha256", r.scenario.sha256},
+                   {"seed", r.seed},
+                   {"replications", r.replications},
+                   {"asked", r.asked_replications},
+                   {"duration_s", written(r.duration_s)},
+                   {"warm_up_s", written(r.warm_up_s)},
+                   {"warm_up_found", r.warm_up_found},
+                   {"converged", r.converged},
+                   {"warnings", r.warnings},
+                   {"metrics", all(r.metrics)},
+                   {"slo", all(r.slo)},
+                   {"percentiles", all(r.percentiles)},
+                   {"outcomes", written(r.outcomes)},
+                   {"columns", r.replication_columns},
+                   {"rows", rows(r)},
+                   {"events", r.events}};
+  return whole.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+RunResult part_read(const std::string& text, const Scenario& scenario) {
+  const Json j = Json::parse(text);
+  if (j.at("sha256") != scenario.sha256) throw std::runtime_error{"a part of another scenario"};
+  RunResult r;
+  r.scenario.name = scenario.name, r.scenario.about = scenario.about, r.scenario.file = scenario.source;
+  r.scenario.sha256 = scenario.sha256;
+  r.seed = j.at("seed"), r.replications = j.at("replications"), r.asked_replications = j.at("asked");
+  r.duration_s = number(j.at("duration_s")), r.warm_up_s = number(j.at("warm_up_s"));
+  r.warm_up_found = j.at("warm_up_found"), r.converged = j.at("converged");
+  r.warnings = j.at("warnings").get<std::vector<std::string>>();
+  for (const Json& m : j.at("metrics")) r.metrics.push_back(metric(m));
+  for (std::size_t i = 0; i < scenario.slo.size(); ++i) r.slo.push_back(rule(j.at("slo").at(i), scenario.slo[i]));
+  for (const Json& c : j.at("percentiles")) r.percentiles.push_back(curve(c));
+  r.outcomes = outcomes(j.at("outcomes"));
+  r.replication_columns = j.at("columns").get<std::vector<std::string>>();
+  for (const Json& row : j.at("rows")) {
+    RunResult::Replication one;
+    one.number = row.at(0);
+    for (const Json& x : row.at(1)) one.values.push_back(number(x));
+    r.per_replication.push_back(std::move(one));
+  }
+  r.events = j.at("events");
+  return r;
+}
+
+}  // namespace busyhour

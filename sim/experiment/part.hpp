@@ -1,0 +1,14 @@
+#pragma once
+/// A finished point as text and back: every number reads back as the same bits.
+#include <string>
+
+#include "busyhour/experiment/results.hpp"
+#include "busyhour/scenario/scenario.hpp"
+
+namespace busyhour {
+
+[[nodiscard]] std::string part_text(const RunResult&);
+/// Throws if the text is no part of this scenario.
+[[nodiscard]] RunResult part_read(const std::string& text, const Scenario&);
+
+}  // namespace busyhour

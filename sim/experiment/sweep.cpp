@@ -1,0 +1,99 @@
+#include "busyhour/experiment/sweep.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <numeric>
+
+#include "busyhour/experiment/parallel.hpp"
+
+namespace busyhour {
+
+namespace {
+
+/// How much work a workload makes, roughly: who is there, or who comes in a second.
+double load_of(const WorkloadConfig& workload) {
+  return std::visit(
+      []<class W>(const W& w) -> double {
+        if constexpr (requires { w.count; }) return static_cast<double>(w.count);
+        if constexpr (requires { w.tasks; }) return static_cast<double>(w.tasks);
+        if constexpr (requires { w.rows; }) return w.rows ? static_cast<double>(w.rows->size()) : 1.0;
+        return 10.0;
+      },
+      workload);
+}
+
+double work_of(const Point& point) {
+  double load = 1;
+  for (const auto& [name, workload] : point.scenario.workloads) load += load_of(workload);
+  const double length = point.scenario.run.duration ? in_seconds(*point.scenario.run.duration) : 1.0;
+  return load * length * static_cast<double>(point.scenario.run.replications);
+}
+
+/// The points of a shard, longest first.
+std::vector<std::size_t> dealt(const std::vector<Point>& points, Shard shard) {
+  std::vector<std::size_t> order(points.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<double> work;
+  for (const Point& p : points) work.push_back(work_of(p));
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return work[a] > work[b]; });
+  std::vector<std::size_t> mine;
+  for (std::size_t i = shard.index; i < order.size(); i += shard.of) mine.push_back(order[i]);
+  return mine;
+}
+
+}  // namespace
+
+std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard, const RunOptions& given) {
+  RunOptions options = given;
+  if (options.jobs == 0) options.jobs = threads_here();
+  const std::vector<std::size_t> mine = dealt(plan.points, shard);
+  std::vector<std::size_t> missing;
+  for (const std::size_t i : mine)
+    if (!parts.has(plan.points[i])) missing.push_back(i);
+  std::mutex guard;
+  std::size_t done = mine.size() - missing.size();
+  RunOptions each = options;
+  each.progress = nullptr;
+  each.timelines = false;
+  each.jobs = std::max<std::size_t>(1, options.jobs / std::max<std::size_t>(1, missing.size()));
+  in_parallel(missing.size(), options.jobs, [&](std::size_t i) {
+    const Point& point = plan.points[missing[i]];
+    const RunResult result = run(point.scenario, each);
+    if (result.partial) return;
+    parts.write(point, result);
+    const std::lock_guard lock{guard};
+    ++done;
+    if (options.progress) options.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(mine.size()));
+  });
+  return done;
+}
+
+SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
+  SweepResult result;
+  result.paths = plan.paths;
+  result.asked_points = plan.points.size();
+  for (const Point& point : plan.points)
+    for (const Parts& parts : all)
+      if (auto run = parts.read(point)) {
+        result.points.push_back({point.set, std::move(*run)});
+        break;
+      }
+  result.partial = result.points.size() < result.asked_points;
+  if (!plan.points.empty()) {
+    result.seed = plan.points.front().scenario.run.seed;
+    result.replications = plan.points.front().scenario.run.replications;
+  }
+  return result;
+}
+
+int exit_code(const SweepResult& sweep) {
+  int code = 0;
+  for (const PointResult& point : sweep.points) {
+    const int one = exit_code(point.run.slo);
+    if (one == 1) return 1;
+    code = std::max(code, one);
+  }
+  return code;
+}
+
+}  // namespace busyhour
