@@ -102,7 +102,8 @@ TEST(BadCommand, NamesWhatIsWrong) {
                                                        {"run s.yaml --set run.sede=3", "seed"},
                                                        {"run s.yaml --replications 0", "replications"},
                                                        {"run s.yaml --jobs 0", "jobs"},
-                                                       {"sweep s.yaml", "not in this version yet"},
+                                                       {"sweep s.yaml", "no `sweep` block"},
+                                                       {"fit s.yaml", "not in this version yet"},
                                                        {"explain nonesuchword", "nonesuchword"}};
   for (const auto& [arguments, says] : cases) {
     const Said said = start(folder, arguments);
