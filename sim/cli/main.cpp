@@ -54,6 +54,7 @@ void add_run(CLI::App& app, Options& o) {
 }
 
 void add_sweep(CLI::App& app, Options& o) {
+  add_simulating(app, o, "solve", "the largest or smallest value, or the cheapest plan, that satisfies rules");
   add_simulating(app, o, "sweep", "run every point of the scenario's sweep")
       ->add_option("--shard", o.shard,
                    "only the i-th of n shares of the points, i from 0; auto: as Slurm, Kubernetes or MPI say")
@@ -77,15 +78,13 @@ CLI::App* add_check(CLI::App& app, Options& o) {
 }
 
 /// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {
-    {"solve", "the largest or smallest value that satisfies rules"},
-    {"claims", "judge vendors' claims"},
-    {"compare", "two scenarios, paired"},
-    {"fit", "distributions from a log"},
-    {"report", "rebuild reports from results"},
-    {"theory", "the exact answer, where there is one"},
-    {"validate", "simulation against theory"},
-    {"extend", "add replications to results"}};
+constexpr std::pair<const char*, const char*> later[] = {{"claims", "judge vendors' claims"},
+                                                         {"compare", "two scenarios, paired"},
+                                                         {"fit", "distributions from a log"},
+                                                         {"report", "rebuild reports from results"},
+                                                         {"theory", "the exact answer, where there is one"},
+                                                         {"validate", "simulation against theory"},
+                                                         {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
   say("busyhour: " + what);
@@ -95,6 +94,7 @@ int refuse(const std::string& what) {
 Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("run")) return run_command(o);
   if (app.got_subcommand("sweep")) return sweep_command(o);
+  if (app.got_subcommand("solve")) return solve_command(o);
   if (app.got_subcommand("merge")) return merge_command(o);
   if (app.got_subcommand("status")) return status_command(o);
   if (app.got_subcommand("check")) return check_command(o);

@@ -25,6 +25,7 @@ struct Options {
 
 [[nodiscard]] Exit run_command(const Options&);
 [[nodiscard]] Exit sweep_command(const Options&);
+[[nodiscard]] Exit solve_command(const Options&);
 [[nodiscard]] Exit merge_command(const Options&);
 [[nodiscard]] Exit status_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);

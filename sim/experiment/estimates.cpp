@@ -124,21 +124,21 @@ std::size_t threshold_at(Results all, std::size_t i, double bound) {
 }
 
 /// "pQ(x) <= L" is judged as share(x > L) <= 1 - Q.
-void judge_times(Results all, std::size_t i, RuleResult& r) {
+void judge_times(Results all, std::size_t i, double confidence, RuleResult& r) {
   const MetricRef& s = r.subject;
   r.compared_bound = r.bound;
   if (s.statistic == Statistic::share) {
-    r.estimate = r.measured = pooled_share_above(tallies(all, i), threshold_at(all, i, s.threshold));
+    r.estimate = r.measured = pooled_share_above(tallies(all, i), threshold_at(all, i, s.threshold), confidence);
   } else if (s.statistic == Statistic::quantile) {
-    r.measured = in_seconds_of(pooled_quantile(sketches(all, i), s.q));
-    r.estimate = pooled_share_above(tallies(all, i), threshold_at(all, i, r.bound));
+    r.measured = in_seconds_of(pooled_quantile(sketches(all, i), s.q, confidence));
+    r.estimate = pooled_share_above(tallies(all, i), threshold_at(all, i, r.bound), confidence);
     r.compared_bound = 1 - s.q;
   } else {
-    r.estimate = r.measured = pooled_mean(tallies(all, i));
+    r.estimate = r.measured = pooled_mean(tallies(all, i), confidence);
   }
 }
 
-RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule) {
+RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule, double confidence) {
   RuleResult r;
   r.rule = rule.text;
   r.subject = rule.subject;
@@ -147,13 +147,13 @@ RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule) {
   const std::size_t i = find(scenario, all, rule.subject);
   const auto& value = all.front().measured[i].value;
   if (std::holds_alternative<Tally>(value))
-    judge_times(all, i, r);
+    judge_times(all, i, confidence, r);
   else if (std::holds_alternative<Ratio>(value))
-    r.estimate = r.measured = pooled_ratio(values<Ratio>(all, i));
+    r.estimate = r.measured = pooled_ratio(values<Ratio>(all, i), confidence);
   else if (r.subject.statistic == Statistic::quantile)
-    r.estimate = r.measured = quantile_across(values<double>(all, i), r.subject.q);
+    r.estimate = r.measured = quantile_across(values<double>(all, i), r.subject.q, confidence);
   else
-    r.estimate = r.measured = mean_of(values<double>(all, i));
+    r.estimate = r.measured = mean_of(values<double>(all, i), confidence);
   r.verdict = judge(r.estimate, r.relation, r.compared_bound);
   return r;
 }
@@ -166,9 +166,9 @@ std::vector<MetricResult> estimate_all(const Scenario& scenario, Results all) {
   return std::move(collector.out);
 }
 
-std::vector<RuleResult> judge_all(const Scenario& scenario, Results all) {
+std::vector<RuleResult> judge_all(const Scenario& scenario, Results all, double confidence) {
   std::vector<RuleResult> out;
-  for (const Rule& rule : scenario.slo) out.push_back(judge_one(scenario, all, rule));
+  for (const Rule& rule : scenario.slo) out.push_back(judge_one(scenario, all, rule, confidence));
   return out;
 }
 

@@ -13,7 +13,8 @@ namespace busyhour {
 /// Every metric of every scope; those of which nothing was counted are left out.
 [[nodiscard]] std::vector<MetricResult> estimate_all(const Scenario&, std::span<const ReplicationResult>);
 /// The rules of `slo`, judged.
-[[nodiscard]] std::vector<RuleResult> judge_all(const Scenario&, std::span<const ReplicationResult>);
+[[nodiscard]] std::vector<RuleResult> judge_all(const Scenario&, std::span<const ReplicationResult>,
+                                                double confidence = 0.95);
 /// The quantile functions of the duration metrics: of the whole, and of each workload if there are several.
 [[nodiscard]] std::vector<PercentileCurve> percentile_curves(const Scenario&, std::span<const ReplicationResult>);
 /// One row a replication: ratios, means and per-replication numbers.

@@ -9,6 +9,7 @@
 #include "estimates.hpp"
 #include "plan.hpp"
 #include "timeline.hpp"
+#include "trial.hpp"
 
 namespace busyhour {
 
@@ -50,37 +51,6 @@ Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunRe
   return longest;
 }
 
-Duration warm_up_of(const Scenario& scenario, const RunOptions& options, RunResult& result) {
-  if (scenario.run.until == Until::workload_done) return Duration{0};
-  if (scenario.run.warm_up) return *scenario.run.warm_up;
-  result.warm_up_found = true;
-  return find_warm_up(scenario, options, result);
-}
-
-/// The replications that were finished, in their order.
-std::vector<ReplicationResult> replicate_all(const Scenario& scenario, Duration warm_up, const RunOptions& options) {
-  const auto n = static_cast<std::size_t>(scenario.run.replications);
-  std::vector<std::optional<ReplicationResult>> done(n);
-  std::mutex guard;
-  std::int64_t count = 0;
-  in_parallel(n, options.jobs, [&](std::size_t i) {
-    if (interrupted(options)) return;
-    ReplicationPlan plan = plan_of(scenario, warm_up, static_cast<std::uint32_t>(i));
-    plan.cut = [&] { return interrupted(options); };
-    ReplicationResult r = replicate(plan);
-    if (!r.complete) return;
-    for (Measured& m : r.measured)
-      if (auto* tally = std::get_if<Tally>(&m.value)) tally->compact();
-    done[i] = std::move(r);
-    const std::lock_guard lock{guard};
-    if (options.progress) options.progress(++count, static_cast<std::int64_t>(n));
-  });
-  std::vector<ReplicationResult> all;
-  for (auto& r : done)
-    if (r) all.push_back(std::move(*r));
-  return all;
-}
-
 void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result) {
   Duration longest{0};
   std::int64_t stopped = 0;
@@ -105,6 +75,46 @@ void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& 
 
 }  // namespace
 
+Duration warm_up_of(const Scenario& scenario, const RunOptions& options, RunResult& result) {
+  if (scenario.run.until == Until::workload_done) return Duration{0};
+  if (scenario.run.warm_up) return *scenario.run.warm_up;
+  result.warm_up_found = true;
+  return find_warm_up(scenario, options, result);
+}
+
+std::vector<ReplicationResult> replications(const Scenario& scenario, Duration warm_up, std::uint32_t first,
+                                            std::uint32_t last, const RunOptions& options) {
+  const std::size_t n = last - first;
+  std::vector<std::optional<ReplicationResult>> done(n);
+  std::mutex guard;
+  std::int64_t count = 0;
+  in_parallel(n, options.jobs, [&](std::size_t i) {
+    if (interrupted(options)) return;
+    ReplicationPlan plan = plan_of(scenario, warm_up, first + static_cast<std::uint32_t>(i));
+    plan.cut = [&] { return interrupted(options); };
+    ReplicationResult r = replicate(plan);
+    if (!r.complete) return;
+    for (Measured& m : r.measured)
+      if (auto* tally = std::get_if<Tally>(&m.value)) tally->compact();
+    done[i] = std::move(r);
+    const std::lock_guard lock{guard};
+    if (options.progress) options.progress(++count, static_cast<std::int64_t>(n));
+  });
+  std::vector<ReplicationResult> all;
+  for (auto& r : done)
+    if (r) all.push_back(std::move(*r));
+  return all;
+}
+
+void conclude(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result,
+              double confidence) {
+  add_counts(scenario, all, result);
+  result.metrics = estimate_all(scenario, all);
+  result.slo = judge_all(scenario, all, confidence);
+  result.percentiles = percentile_curves(scenario, all);
+  add_replication_rows(scenario, all, result);
+}
+
 RunResult run(const Scenario& scenario, const RunOptions& given) {
   RunOptions options = given;
   if (options.jobs == 0) options.jobs = threads_here();
@@ -117,15 +127,12 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   result.asked_replications = scenario.run.replications;
   const Duration warm_up = warm_up_of(scenario, options, result);
   result.warm_up_s = in_seconds(warm_up);
-  const std::vector<ReplicationResult> all = replicate_all(scenario, warm_up, options);
+  const std::vector<ReplicationResult> all =
+      replications(scenario, warm_up, 0, static_cast<std::uint32_t>(scenario.run.replications), options);
   result.replications = static_cast<std::int64_t>(all.size());
   result.partial = result.replications < result.asked_replications;
   if (all.empty()) return result;
-  add_counts(scenario, all, result);
-  result.metrics = estimate_all(scenario, all);
-  result.slo = judge_all(scenario, all);
-  result.percentiles = percentile_curves(scenario, all);
-  add_replication_rows(scenario, all, result);
+  conclude(scenario, all, result);
   if (options.timelines) result.timelines = worst_windows(scenario, warm_up, all);
   return result;
 }

@@ -1,0 +1,57 @@
+#pragma once
+/// The largest or smallest value of a path, or the cheapest plan, for which rules hold.
+///
+/// Values are tried with common random numbers: first 1, 2, 4, ... steps from the lower end until the verdict changes,
+/// then by bisection. Each value is judged on ever more replications, doubled until it passes, fails or has taken
+/// `at_most`. The error of the whole answer, 1 - confidence, is split evenly over every look that the search may take
+/// (Bonferroni), so the chance that any verdict on the way was wrong is at most that. A value that stays undecided
+/// counts neither as passing nor as failing: the answer is then a bracket. Beyond the answer two further values are
+/// tried; if one contradicts, the rules are not monotone, which is said.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "busyhour/experiment/sweep.hpp"
+
+namespace busyhour {
+
+/// One value that was tried.
+struct Tried {
+  std::string value;  ///< as it would be written in a file; of `cheapest`, the plan's name
+  Verdict verdict = Verdict::undecided;
+  RunResult run;  ///< rules judged at the confidence of one look
+};
+
+struct Solution {
+  enum class Found : std::uint8_t { found, none, undecided };
+  PointValues given;                      ///< of `for_each`
+  std::optional<std::string> value;       ///< the last that passes, in the direction that was asked
+  std::optional<std::string> next_fails;  ///< its nearest neighbour that fails; nothing at the end of the range
+  Found verdict = Found::undecided;
+  std::string binding;  ///< the rule that fails there
+  bool monotone = true;
+  std::vector<Tried> tried;  ///< in the order of the values
+};
+
+struct SolveResult {
+  ScenarioEcho scenario;
+  Goal goal = Goal::largest;
+  std::string path;
+  std::vector<std::string> paths;  ///< of `for_each`
+  double confidence = 0.95;
+  std::vector<Solution> answers;
+  bool partial = false;
+  std::string result_dir, version;
+};
+
+/// Throws std::invalid_argument if there is no `solve` block; errors of single points go to `out`, then there is no
+/// answer.
+[[nodiscard]] SolveResult solve(const Loaded&, const RunOptions&, std::string_view version, Diagnostics& out);
+
+/// manifest.json, scenario.resolved.yaml, answers.csv, tried.csv.
+[[nodiscard]] std::vector<NamedBytes> result_files(const SolveResult&);
+/// 0 if every answer was found, 1 if one does not exist, else 3.
+[[nodiscard]] int exit_code(const SolveResult&);
+
+}  // namespace busyhour

@@ -1,0 +1,17 @@
+#pragma once
+/// What `solve` found, made readable.
+#include <string>
+
+#include "busyhour/experiment/solve.hpp"
+#include "busyhour/report/report.hpp"
+
+namespace busyhour {
+
+/// A line an answer: what was given, the value, its neighbour that fails, which rule binds, how many values were tried.
+[[nodiscard]] std::string terminal_report(const SolveResult&, const TerminalStyle&);
+/// The one JSON document of `solve --json` (design.md, "The command line").
+[[nodiscard]] std::string json_report(const SolveResult&);
+/// "At most 16 workloads.calls.count satisfy the rules, 95 % sure; at 17 `turn_rejected <= 5%` fails."
+[[nodiscard]] std::string verdict_sentence(const SolveResult&);
+
+}  // namespace busyhour

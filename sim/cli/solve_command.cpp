@@ -1,0 +1,55 @@
+#include "busyhour/experiment/solve.hpp"
+#include "busyhour/report/solve_report.hpp"
+#include "interrupt.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+#include "terminal.hpp"
+
+namespace busyhour {
+
+namespace {
+
+SolveResult search(const Loaded& loaded, const Options& options, Diagnostics& wrong) {
+  Progress progress{Progress::kind_for(options.quiet, options.no_progress), "answers"};
+  RunOptions how;
+  how.jobs = options.jobs;
+  how.interrupted = &interruption();
+  how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
+  return solve(loaded, how, BUSYHOUR_VERSION, wrong);
+}
+
+}  // namespace
+
+Exit solve_command(const Options& options) {
+  const Loaded loaded = load(options.file, options.edits());
+  if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
+  if (!loaded.scenario) return Exit::bad_input;
+  if (!loaded.scenario->solve) {
+    say("busyhour: error: " + loaded.scenario->source + " has no `solve` block: `busyhour explain solve`");
+    return Exit::bad_input;
+  }
+  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
+  Diagnostics wrong;
+  SolveResult result = search(loaded, options, wrong);
+  if (!wrong.empty()) {
+    say(render(wrong, loaded.sources));
+    return Exit::bad_input;
+  }
+  if (result.partial) {
+    say("busyhour: interrupted before the search was over; nothing was written");
+    return Exit::interrupted;
+  }
+  result.scenario.name = loaded.scenario->name, result.scenario.file = loaded.scenario->source;
+  result.scenario.sha256 = loaded.scenario->sha256, result.scenario.sets = options.edits();
+  result.scenario.resolved = resolved_yaml(loaded, true, folder.path());
+  result.result_dir = folder.path();
+  result.version = BUSYHOUR_VERSION;
+  folder.write(result_files(result));
+  if (options.json)
+    print(json_report(result));
+  else if (!options.quiet)
+    print(terminal_report(result, style_of(1, options.color)));
+  return static_cast<Exit>(exit_code(result));
+}
+
+}  // namespace busyhour

@@ -1,0 +1,77 @@
+#include <nlohmann/json.hpp>
+
+#include "busyhour/experiment/solve.hpp"
+#include "columns.hpp"
+
+namespace busyhour {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string word_of(Solution::Found found) {
+  return found == Solution::Found::found ? "found" : found == Solution::Found::none ? "none" : "undecided";
+}
+std::string word_of(Verdict v) { return v == Verdict::passes ? "passes" : v == Verdict::fails ? "fails" : "undecided"; }
+
+std::string given(const SolveResult& solved, const Solution& a) {
+  std::string row;
+  for (const std::string& path : solved.paths)
+    for (const auto& [name, value] : a.given)
+      if (name == path) row += cell(value) + ",";
+  return row;
+}
+std::string head(const SolveResult& solved) {
+  std::string row;
+  for (const std::string& path : solved.paths) row += cell(path) + ",";
+  return row;
+}
+
+std::string answers_csv(const SolveResult& solved) {
+  std::string text = head(solved) + cell(solved.path) + ",verdict,next_fails,binding,monotone\n";
+  for (const Solution& a : solved.answers)
+    text += given(solved, a) + cell(a.value.value_or("")) + "," + word_of(a.verdict) + "," +
+            cell(a.next_fails.value_or("")) + "," + cell(a.binding) + "," + (a.monotone ? "yes" : "no") + "\n";
+  return text;
+}
+
+/// A line for each rule at each value that was tried.
+std::string tried_csv(const SolveResult& solved) {
+  std::string text = head(solved) + cell(solved.path) + ",verdict,replications,rule,rule_verdict,estimate,low,high\n";
+  for (const Solution& a : solved.answers)
+    for (const Tried& t : a.tried)
+      for (const RuleResult& r : t.run.slo)
+        text += given(solved, a) + cell(t.value) + "," + word_of(t.verdict) + "," + std::to_string(t.run.replications) +
+                "," + cell(r.rule) + "," + word_of(r.verdict) + "," + digits(r.measured.value) + "," +
+                digits(r.measured.low) + "," + digits(r.measured.high) + "\n";
+  return text;
+}
+
+std::string manifest(const SolveResult& solved) {
+  const Json all{{"format", 1},
+                 {"kind", "solve"},
+                 {"version", solved.version},
+                 {"scenario",
+                  {{"name", solved.scenario.name},
+                   {"file", solved.scenario.file},
+                   {"sha256", solved.scenario.sha256},
+                   {"set", solved.scenario.sets}}},
+                 {"solve",
+                  {{"path", solved.path},
+                   {"for_each", solved.paths},
+                   {"confidence", solved.confidence},
+                   {"answers", solved.answers.size()},
+                   {"partial", solved.partial}}}};
+  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::vector<NamedBytes> result_files(const SolveResult& solved) {
+  return {{"manifest.json", manifest(solved)},
+          {"scenario.resolved.yaml", solved.scenario.resolved},
+          {"answers.csv", answers_csv(solved)},
+          {"tried.csv", tried_csv(solved)}};
+}
+
+}  // namespace busyhour
