@@ -123,6 +123,9 @@ void begin(Run& run, Caller& caller, const ConversationsConfig& config) {
   for (std::uint32_t member = 0; member < static_cast<std::uint32_t>(config.count); ++member)
     run.stories->spawn(converse(run.world, caller, config, member));
 }
+void begin(Run& run, Caller& caller, const CallsConfig& config) {
+  run.stories->spawn(take_calls(run.world, caller, config));
+}
 void begin(Run& run, Caller& caller, const ArrivalsConfig& config) {
   run.stories->spawn(arrive(run.world, caller, config));
 }
@@ -162,7 +165,7 @@ Visitor enter(Run& run, std::uint32_t number) {
       [&, &name = name]<class Config>(const Config& config) {  // Clang 14 does not capture bindings by itself
         Caller& caller = run.world.callers.emplace_back(run.calendar, number, config.client);
         v.endpoint = endpoint_of(*run.plan.provider, config.endpoint);
-        if constexpr (std::is_same_v<Config, ConversationsConfig>) v.connection = config.connection, v.converses = true;
+        if constexpr (requires { config.connection; }) v.connection = config.connection, v.converses = true;
         caller.endpoint = &run.plan.provider->endpoints[v.endpoint].second;
         caller.priority = config.priority;
         caller.seed = seed_of(run.plan.seed, name);

@@ -3,20 +3,13 @@
 #include <cmath>
 #include <limits>
 
-#include "busyhour/model/playback.hpp"
+#include "busyhour/model/arrival_times.hpp"
 #include "busyhour/random/uniform.hpp"
+#include "turn.hpp"
 
 namespace busyhour {
 
 namespace {
-
-/// A member of the population: where its draws stand, and how far it has come.
-struct Member {
-  Drawer me;
-  std::uint32_t turn = 0;       ///< turns told so far
-  std::uint32_t sentences = 0;  ///< sentences planned so far, the dropped ones too
-  Permit connection{}, kept{};
-};
 
 Duration maybe(const Member& m, const std::optional<Distribution>& law, Purpose purpose) {
   return law ? m.me.duration(*law, purpose, m.turn) : Duration{0};
@@ -29,173 +22,77 @@ Duration think_time(const Member& m, const TurnConfig& turn) {
   return sum;
 }
 
-/// A turn under way: said once, however its story ends, if it has come to its first attempt.
-class OpenTurn {
- public:
-  OpenTurn(World& world, const Caller& caller, const Member& m, bool has_voice) : world_{world} {
-    done.who = {caller.index, m.me.at.entity};
-    done.number = m.turn;
-    done.has_voice = done.silent = has_voice;
-  }
-  OpenTurn(const OpenTurn&) = delete;
-  OpenTurn& operator=(const OpenTurn&) = delete;
-  ~OpenTurn() {
-    if (!progress.belongs) return;
-    done.belongs = *progress.belongs;
-    done.rejected = progress.rejected;
-    world_.observed.say(done);
-  }
-  /// A turn without a request belongs to the end of `think`.
-  void without_request(TimePoint thought) {
-    progress.belongs = thought;
-    world_.observed.begun(thought);
-  }
-  TurnDone done;
-  Progress progress;
-
- private:
-  World& world_;
-};
-
-/// How a voice turn left things.
-struct TurnEnd {
-  TimePoint gap_starts;
-  bool conversation_ended = false;
-};
-
-/// What one sentence needs to know of the others.
-struct Sentence {
-  double characters = 0;
-  Duration audio{};
-  TimePoint text_ready;
-};
-
-Sentence sentence(const Say& say, const Member& m, std::uint32_t number, TimePoint thought, double& written) {
-  Sentence s;
-  s.characters = m.me.value(say.characters, purpose::characters, number);
-  s.audio = seconds(s.characters / say.speaking_rate);
-  written += s.characters;
-  s.text_ready = say.text_rate ? thought + seconds(written / *say.text_rate) : thought;
-  return s;
-}
-
-/// When the next sentence is sent: not before its text, not before the one before has ended, and with `request_ahead`
-/// not long before it is heard.
-TimePoint send_at(const Say& say, const Sentence& s, TimePoint now, const Playback& playback) {
-  TimePoint at = std::max(now, s.text_ready);
-  if (say.request_ahead && playback.ends()) at = std::max(at, *playback.ends() - *say.request_ahead);
-  return at;
-}
-
-/// Hears one answered sentence: the turn's first sound, or the silence before a further one.
-void hear(World& world, OpenTurn& turn, Playback& playback, const RequestDone& r, const Sentence& s, TimePoint spoken) {
-  const bool first = playback.silent();
-  const auto silence = playback.sound(r.first_byte, r.last_byte, s.audio);
-  if (silence) world.observed.say(PlaybackGap{turn.done.who, *turn.progress.belongs, *silence});
-  if (!first) return;
-  turn.done.silent = false;
-  turn.done.first_audio_delay = r.admitted - *turn.progress.belongs;
-  turn.done.time_to_first_audio = playback.begins() - spoken;
-}
-
-/// The sentences of one turn, from the end of `think`. `spoken` is when the user fell silent.
-Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig& config, TimePoint spoken) {
-  const Say& say = *config.say;
-  OpenTurn turn{world, caller, m, true};
-  Playback playback;
-  TurnEnd end{world.calendar.now()};
-  const TimePoint thought = world.calendar.now();
-  const auto planned = static_cast<std::uint32_t>(std::llround(m.me.value(say.sentences, purpose::sentences, m.turn)));
-  const std::uint32_t first = std::exchange(m.sentences, m.sentences + planned);
-  double written = 0;
-  if (planned == 0) turn.without_request(thought);
-  for (std::uint32_t i = 0; i < planned; ++i) {
-    const Sentence s = sentence(say, m, first + i, thought, written);
-    const Duration turnaround =
-        i == 0 ? Duration{0} : m.me.duration(caller.client->turnaround, purpose::turnaround, first + i);
-    const TimePoint at = send_at(say, s, world.calendar.now() + turnaround, playback);
-    if (i > 0 || at > thought) co_await world.calendar.until(at);
-    Order order;
-    order.number = order.draw_number = first + i;
-    order.characters = s.characters;
-    order.speaking_rate = say.speaking_rate;
-    order.kept = caller.holds_longer ? &m.kept : nullptr;
-    order.progress = &turn.progress;
-    const RequestDone r = co_await send(world, caller, m.me, order);
-    end.gap_starts = world.calendar.now();
-    if (r.outcome == Outcome::completed) {
-      hear(world, turn, playback, r, s, spoken);
-    } else if (config.if_given_up != IfGivenUp::skip_sentence) {
-      end.conversation_ended = config.if_given_up == IfGivenUp::end_conversation;
-      break;
-    }
-  }
-  end.gap_starts = std::max(end.gap_starts, playback.ends().value_or(end.gap_starts));
-  co_return end;
-}
-
-/// One turn of a conversation that has no connection: nothing is sent, nothing is heard.
-void without_connection(World& world, const Caller& caller, const Member& m, bool has_voice) {
-  OpenTurn turn{world, caller, m, has_voice};
-  turn.progress.rejected = true;
-  turn.without_request(world.calendar.now());
-}
-
-/// Asks for the connection of a conversation that begins; answers whether it has one (or needs none).
-Task<bool> begin_conversation(World& world, Caller& caller, Member& m, ConnectionUse use) {
-  if (use == ConnectionUse::per_request) co_return true;
-  world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), +1});
+/// Asks for the connection of a conversation that begins, if it needs one.
+Task<void> begin_conversation(World& world, Caller& caller, Member& m, ConnectionUse use) {
+  if (use == ConnectionUse::per_request) co_return;
+  const TimePoint since = world.calendar.now();
+  if (m.stays)
+    world.observed.say(caller.index, UnconnectedChange{since, +1});
+  else
+    world.observed.begun(since);
   m.connection = co_await connect(world, caller, m.me);
-  if (m.connection) world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
-  co_return static_cast<bool>(m.connection);
+  if (!m.stays)
+    world.observed.say(ConversationBegun{{caller.index, m.me.at.entity}, since, !m.connection});
+  else if (m.connection)
+    world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
 }
 
-/// `user_speaks`, `think`, sentences, `gap`, again and again; a new conversation takes the place of one that has ended.
-Task<void> talk(World& world, Caller& caller, Member& m, const ConversationsConfig& config) {
-  bool connected = co_await begin_conversation(world, caller, m, config.connection);
+/// Until `next`; if the conversation is over by then, until its end, when what it holds goes back before any arrival.
+auto wait_until(World& world, TimePoint next, bool over, TimePoint end) {
+  return over ? world.calendar.until(end, Phase::release) : world.calendar.until(next);
+}
+
+/// `user_speaks`, `think`, sentences, `gap`, again and again until it is over; of a closed population a new
+/// conversation takes the place of one that has ended.
+Task<void> talk(World& world, Caller& caller, Member& m, const TurnConfig& config, ConnectionUse use) {
+  bool connected = m.connected(use);
   for (;; ++m.turn) {
-    const TimePoint spoken = world.calendar.now() + maybe(m, config.turn.user_speaks, purpose::user_speaks);
-    co_await world.calendar.until(spoken + think_time(m, config.turn));
+    const TimePoint spoken = world.calendar.now() + maybe(m, config.user_speaks, purpose::user_speaks);
+    const TimePoint thought = spoken + think_time(m, config);
+    co_await wait_until(world, thought, m.hangs_up <= thought, m.hangs_up);
+    if (world.calendar.now() == m.hangs_up) co_return;
     TurnEnd end{world.calendar.now()};
     if (connected)
-      end = co_await say_all(world, caller, m, config.turn, spoken);
+      end = co_await say_all(world, caller, m, config, spoken);
     else
       without_connection(world, caller, m, true);
     if (end.conversation_ended) {
+      if (!m.stays) co_return;
       m.kept.release();
       m.connection.release();
     }
-    co_await world.calendar.until(end.gap_starts + maybe(m, config.turn.gap, purpose::gap));
-    if (end.conversation_ended) connected = co_await begin_conversation(world, caller, m, config.connection);
+    const TimePoint next = end.gap_starts + maybe(m, config.gap, purpose::gap);
+    const bool over = m.was_last_turn() || m.hangs_up <= next;
+    const TimePoint heard = m.was_last_turn() ? end.gap_starts : std::max(m.hangs_up, end.gap_starts);
+    co_await wait_until(world, next, over, heard);
+    if (over) co_return;
+    if (!end.conversation_ended) continue;
+    co_await begin_conversation(world, caller, m, use);
+    connected = m.connected(use);
   }
 }
 
-/// The request that follows one pause; answers whether it was given up.
-Task<bool> ask_once(World& world, Caller& caller, Member& m) {
-  OpenTurn turn{world, caller, m, false};
-  Order order;
-  order.number = order.draw_number = m.turn;
-  order.kept = caller.holds_longer ? &m.kept : nullptr;
-  order.progress = &turn.progress;
-  const RequestDone r = co_await send(world, caller, m.me, order);
-  co_return r.outcome == Outcome::given_up;
-}
-
-/// `pause`, one request, `pause`, one request; a new conversation takes the place of one that has ended.
-Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const ConversationsConfig& config) {
-  bool connected = co_await begin_conversation(world, caller, m, config.connection);
+/// `pause`, one request, `pause`, one request until it is over; of a closed population a new conversation takes the
+/// place of one that has ended.
+Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const TurnConfig& config, ConnectionUse use) {
+  bool connected = m.connected(use);
   for (;; ++m.turn) {
-    co_await world.calendar.delay(m.me.duration(*config.turn.pause, purpose::pause, m.turn));
+    const TimePoint asks = world.calendar.now() + m.me.duration(*config.pause, purpose::pause, m.turn);
+    co_await wait_until(world, asks, m.hangs_up <= asks, m.hangs_up);
+    if (world.calendar.now() == m.hangs_up) co_return;
     bool given_up = false;
     if (connected)
       given_up = co_await ask_once(world, caller, m);
     else
       without_connection(world, caller, m, false);
-    if (!given_up || config.turn.if_given_up != IfGivenUp::end_conversation) continue;
+    if (m.was_last_turn() || world.calendar.now() >= m.hangs_up) co_return;
+    if (!given_up || config.if_given_up != IfGivenUp::end_conversation) continue;
+    if (!m.stays) co_return;
     m.kept.release();
     m.connection.release();
     co_await world.calendar.until(world.calendar.now());
-    connected = co_await begin_conversation(world, caller, m, config.connection);
+    co_await begin_conversation(world, caller, m, use);
+    connected = m.connected(use);
   }
 }
 
@@ -238,10 +135,36 @@ Process converse(World& world, Caller& caller, const ConversationsConfig& config
   const Duration over = config.start ? config.start->over : mean_cycle(config, *caller.endpoint);
   Draw draw = m.me.draw(purpose::start, 0);
   co_await world.calendar.delay(seconds(in_seconds(over) * uniform01(draw)));
+  co_await begin_conversation(world, caller, m, config.connection);
   if (config.turn.pause)
-    co_await ask_and_pause(world, caller, m, config);
+    co_await ask_and_pause(world, caller, m, config.turn, config.connection);
   else
-    co_await talk(world, caller, m, config);
+    co_await talk(world, caller, m, config.turn, config.connection);
+}
+
+Process call(World& world, Caller& caller, const CallsConfig& config, std::uint32_t number) {
+  Member m{world.drawer(caller, number)};
+  m.stays = false;
+  co_await begin_conversation(world, caller, m, config.connection);
+  if (!m.connected(config.connection)) co_return;
+  if (const auto* time = std::get_if<LastsTime>(&config.lasts))
+    m.hangs_up = world.calendar.now() + m.me.duration(time->time, purpose::lasts, 0);
+  else
+    m.turns = static_cast<std::uint32_t>(
+        std::llround(m.me.value(std::get<LastsTurns>(config.lasts).turns, purpose::lasts, 0)));
+  if (config.turn.pause)
+    co_await ask_and_pause(world, caller, m, config.turn, config.connection);
+  else
+    co_await talk(world, caller, m, config.turn, config.connection);
+}
+
+Process take_calls(World& world, Caller& caller, const CallsConfig& config) {
+  ArrivalTimes times{config.arrive, world.drawer(caller, 0)};
+  for (std::uint32_t n = 0;;) {
+    const ArrivalTimes::Instant next = times.next();
+    co_await world.calendar.until(next.at);
+    for (std::int64_t i = 0; i < next.together; ++i, ++n) world.stories->spawn(call(world, caller, config, n));
+  }
 }
 
 }  // namespace busyhour

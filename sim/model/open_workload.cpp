@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "busyhour/model/arrival_times.hpp"
 #include "busyhour/model/lone_request.hpp"
 
 namespace busyhour {
@@ -16,25 +17,17 @@ Order order_of(const TraceConfig& config, const TraceRow& row, const Drawer& me)
   return order;
 }
 
-Distribution gaps(const Arrive& arrive) {
-  if (const auto* poisson = std::get_if<PoissonArrivals>(&arrive)) {
-    DistributionSpec spec;
-    spec.family = "exponential";
-    spec.parameters = {{"mean", 1 / poisson->rate}};
-    return fitted(spec);
-  }
-  return std::get<RenewalArrivals>(arrive).gap;
-}
-
 }  // namespace
 
 Process arrive(World& world, Caller& caller, const ArrivalsConfig& config) {
-  const Distribution gap = gaps(config.arrive);
-  const Drawer source = world.drawer(caller, 0);
-  for (std::uint32_t n = 0;; ++n) {
-    co_await world.calendar.delay(source.duration(gap, purpose::arrival, n));
-    const Drawer me = world.drawer(caller, n);
-    world.stories->spawn(come(world, caller, order_of(config.demand, me), n));
+  ArrivalTimes times{config.arrive, world.drawer(caller, 0)};
+  for (std::uint32_t n = 0;;) {
+    const ArrivalTimes::Instant next = times.next();
+    co_await world.calendar.until(next.at);
+    for (std::int64_t i = 0; i < next.together; ++i, ++n) {
+      const Drawer me = world.drawer(caller, n);
+      world.stories->spawn(come(world, caller, order_of(config.demand, me), n));
+    }
   }
 }
 

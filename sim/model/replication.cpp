@@ -86,7 +86,9 @@ void add_limits(Run& run, TimePoint end, std::vector<Measured>& out,
 template <class Metric>
 void add_up(Measured& to, const Metric& metric) {
   auto& sum = std::get<decltype(metric.value)>(to.value);
-  if constexpr (requires { Metric::adds_up; })
+  if constexpr (requires { metric.add_to(sum); })
+    metric.add_to(sum);
+  else if constexpr (requires { Metric::adds_up; })
     sum.numerator += metric.value.numerator;
   else
     sum.merge(metric.value);
@@ -144,6 +146,8 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
     if (const auto* c = std::get_if<ConversationsConfig>(&workload);
         c && c->connection == ConnectionUse::per_conversation)
       one.population = c->count;
+    const auto* calls = std::get_if<CallsConfig>(&workload);
+    one.conversations_come = calls && calls->connection == ConnectionUse::per_conversation;
     one.has_line = std::visit(
         [](const auto& w) { return w.client.in_flight || std::holds_alternative<OnRelease>(w.client.retry); },
         workload);

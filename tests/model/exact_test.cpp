@@ -6,18 +6,13 @@
 /// are fixed.
 #include <gtest/gtest.h>
 
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
-#include "busyhour/model/replication.hpp"
 #include "chains.hpp"
-#include "tell.hpp"
+#include "comparisons.hpp"
 
 namespace busyhour::testing {
 namespace {
-
-constexpr double family_alarm = 1e-3;
-constexpr std::uint32_t replications = 20;
 
 struct Setting {
   int c, N;
@@ -29,13 +24,6 @@ std::string in_words(const Setting& s) {
   return std::to_string(s.N) + " sources, " + std::to_string(s.c) + " slots, service " + std::to_string(s.h) +
          " s, thinking " + std::to_string(s.Z) + " s";
 }
-
-/// One comparison: by how many standard errors the estimate misses the exact value, and how often chance alone misses
-/// it as far.
-struct Comparison {
-  std::string what;
-  double exact, estimate, t, chance;
-};
 
 Scene closed(const Setting& s, Distribution service, WhenFull when_full, Retry retry) {
   Scene scene;
@@ -50,65 +38,6 @@ Scene closed(const Setting& s, Distribution service, WhenFull when_full, Retry r
   scene.run.warm_up = seconds(100 * cycle);
   scene.run.duration = seconds(100 * cycle + 20000 * cycle / s.N);  // about 20,000 requests
   return scene;
-}
-
-class Simulated {
- public:
-  Simulated(std::string name, const Scene& scene, Duration longer = Duration{}) : name_{std::move(name)} {
-    ReplicationPlan plan = plan_of(scene);
-    plan.seed = seed_of(20261122, name_);  // not the same luck for all
-    plan.thresholds = {{"added_delay", {longer}}};
-    for (; plan.replication < replications; ++plan.replication) results_.push_back(replicate(plan));
-  }
-  Comparison ratio(std::string_view metric, double exact) const {
-    return test(metric, exact, [&](const Measured& m) { return std::get<Ratio>(m.value); });
-  }
-  Comparison mean(std::string_view metric, double exact) const {
-    return test(metric, exact, [](const Measured& m) {
-      const auto& tally = std::get<Tally>(m.value);
-      return Ratio{static_cast<double>(tally.sum()) * 1e-9, static_cast<double>(tally.finite())};
-    });
-  }
-  Comparison longer(double exact) const {
-    return test("added_delay", exact, [](const Measured& m) { return std::get<Tally>(m.value).share_above(0); });
-  }
-
- private:
-  template <class Read>
-  Comparison test(std::string_view metric, double exact, Read&& read) const {
-    std::vector<Ratio> all;
-    double x = 0, y = 0, squares = 0;
-    for (const ReplicationResult& r : results_) {
-      const auto found =
-          std::ranges::find_if(r.measured, [&](const Measured& m) { return m.metric == metric && m.workload <= 0; });
-      all.push_back(read(*found));
-      y += all.back().numerator;
-      x += all.back().denominator;
-    }
-    const double estimate = y / x, n = replications;
-    for (const Ratio& r : all) squares += std::pow(r.numerator - estimate * r.denominator, 2);
-    const double error = std::sqrt(squares / (n * (n - 1))) / (x / n);
-    const double t = (estimate - exact) / error;
-    const boost::math::students_t law{n - 1};
-    return {name_ + ", " + std::string{metric}, exact, estimate, t,
-            2 * boost::math::cdf(boost::math::complement(law, std::abs(t)))};
-  }
-  std::string name_;
-  std::vector<ReplicationResult> results_;
-};
-
-/// No single comparison is out of bounds, and the runs do not lean to one side: the first comparison of each run
-/// counts, `each` make a run (Stouffer's sum; a t with 19 degrees of freedom has variance 19/17; 3.3 of a normal law:
-/// 0.1 %).
-void expect_agreement(const std::vector<Comparison>& family, std::size_t each) {
-  for (const Comparison& one : family) {
-    EXPECT_GT(one.chance, family_alarm / static_cast<double>(family.size()))
-        << one.what << ": exact " << one.exact << ", simulated " << one.estimate << ", t = " << one.t;
-  }
-  double lean = 0;
-  for (std::size_t i = 0; i < family.size(); i += each) lean += family[i].t;
-  const double runs = static_cast<double>(family.size() / each);
-  EXPECT_LT(std::abs(lean) / std::sqrt(runs * 19 / 17), 3.3) << "the runs lean to one side";
 }
 
 Retry again(double mean) {

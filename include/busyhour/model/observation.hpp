@@ -47,6 +47,14 @@ struct TurnDone {
   bool operator==(const TurnDone&) const = default;
 };
 
+/// A conversation of an open population has asked for its connection, and got it or was refused for good.
+struct ConversationBegun {
+  Who who;
+  TimePoint arrived;  ///< it belongs here
+  bool refused = false;
+  bool operator==(const ConversationBegun&) const = default;
+};
+
 /// Between two sounds of one turn: 0 if they meet.
 struct PlaybackGap {
   Who who;

@@ -85,6 +85,9 @@ class Observed {
     if (recorder) recorder->gaps.push_back(g);
     if (counted_.holds(g.belongs)) tell(g.who.workload, g);
   }
+  void say(const ConversationBegun& c) {
+    if (counted_.holds(c.arrived)) tell(c.who.workload, c), --open_;
+  }
   void say(std::uint32_t workload, const InFlightChange& c) {
     if (series) series->hear(c);
     tell(workload, c);

@@ -17,8 +17,9 @@ struct Observing {
   Window counted;
   /// Bounds of share(x > t): counted exactly. One entry a metric that is asked.
   std::vector<std::pair<std::string_view, std::vector<Duration>>> thresholds;
-  std::int64_t population = 0;  ///< members of a closed workload that want connections
-  bool has_line = false;        ///< the client lets requests wait before their first attempt
+  std::int64_t population = 0;      ///< members of a closed workload that want connections
+  bool conversations_come = false;  ///< those of an open workload want connections
+  bool has_line = false;            ///< the client lets requests wait before their first attempt
   [[nodiscard]] std::vector<Duration> thresholds_of(std::string_view metric) const {
     for (const auto& [name, bounds] : thresholds)
       if (name == metric) return bounds;

@@ -4,6 +4,7 @@
 
 #include "busyhour/model/workloads/arrivals.hpp"
 #include "busyhour/model/workloads/batch.hpp"
+#include "busyhour/model/workloads/calls.hpp"
 #include "busyhour/model/workloads/conversations.hpp"
 #include "busyhour/model/workloads/trace.hpp"
 #include "busyhour/model/workloads/workers.hpp"
@@ -11,6 +12,7 @@
 namespace busyhour {
 
 using WorkloadConfig = std::variant<ConversationsConfig,  //
+                                    CallsConfig,          //
                                     ArrivalsConfig,       //
                                     TraceConfig,          //
                                     WorkersConfig,        //
@@ -19,7 +21,6 @@ template <>
 struct Choice<WorkloadConfig> {
   static constexpr std::string_view key = "kind", noun = "workload";
   static constexpr bool absent_means_first = false;
-  static constexpr std::array<Later, 1> later{Later{"calls", "conversations that arrive and end"}};
 };
 
 }  // namespace busyhour

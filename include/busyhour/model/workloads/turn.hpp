@@ -53,7 +53,7 @@ struct Words<IfGivenUp> {
       Word<IfGivenUp>{IfGivenUp::skip_sentence, "skip_sentence", "the turn goes on with its next sentence"},
       Word<IfGivenUp>{IfGivenUp::skip_turn, "skip_turn", "the turn's other sentences are dropped"},
       Word<IfGivenUp>{IfGivenUp::end_conversation, "end_conversation",
-                      "the conversation ends; after its gap a new one takes its place"}};
+                      "the conversation ends; of a closed population a new one takes its place after the gap"}};
 };
 
 struct TurnConfig {

@@ -1,0 +1,127 @@
+#include "turn.hpp"
+
+#include <cmath>
+
+#include "busyhour/model/playback.hpp"
+
+namespace busyhour {
+
+namespace {
+
+/// A turn under way: said once, however its story ends, if it has come to its first attempt.
+class OpenTurn {
+ public:
+  OpenTurn(World& world, const Caller& caller, const Member& m, bool has_voice) : world_{world} {
+    done.who = {caller.index, m.me.at.entity};
+    done.number = m.turn;
+    done.has_voice = done.silent = has_voice;
+  }
+  OpenTurn(const OpenTurn&) = delete;
+  OpenTurn& operator=(const OpenTurn&) = delete;
+  ~OpenTurn() {
+    if (!progress.belongs) return;
+    done.belongs = *progress.belongs;
+    done.rejected = progress.rejected;
+    world_.observed.say(done);
+  }
+  /// A turn without a request belongs to the end of `think`.
+  void without_request(TimePoint thought) {
+    progress.belongs = thought;
+    world_.observed.begun(thought);
+  }
+  TurnDone done;
+  Progress progress;
+
+ private:
+  World& world_;
+};
+
+/// What one sentence needs to know of the others.
+struct Sentence {
+  double characters = 0;
+  Duration audio{};
+  TimePoint text_ready;
+};
+
+Sentence sentence(const Say& say, const Member& m, std::uint32_t number, TimePoint thought, double& written) {
+  Sentence s;
+  s.characters = m.me.value(say.characters, purpose::characters, number);
+  s.audio = seconds(s.characters / say.speaking_rate);
+  written += s.characters;
+  s.text_ready = say.text_rate ? thought + seconds(written / *say.text_rate) : thought;
+  return s;
+}
+
+/// When the next sentence is sent: not before its text, not before the one before has ended, and with `request_ahead`
+/// not long before it is heard.
+TimePoint send_at(const Say& say, const Sentence& s, TimePoint now, const Playback& playback) {
+  TimePoint at = std::max(now, s.text_ready);
+  if (say.request_ahead && playback.ends()) at = std::max(at, *playback.ends() - *say.request_ahead);
+  return at;
+}
+
+/// Hears one answered sentence: the turn's first sound, or the silence before a further one.
+void hear(World& world, OpenTurn& turn, Playback& playback, const RequestDone& r, const Sentence& s, TimePoint spoken) {
+  const bool first = playback.silent();
+  const auto silence = playback.sound(r.first_byte, r.last_byte, s.audio);
+  if (silence) world.observed.say(PlaybackGap{turn.done.who, *turn.progress.belongs, *silence});
+  if (!first) return;
+  turn.done.silent = false;
+  turn.done.first_audio_delay = r.admitted - *turn.progress.belongs;
+  turn.done.time_to_first_audio = playback.begins() - spoken;
+}
+
+}  // namespace
+
+Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig& config, TimePoint spoken) {
+  const Say& say = *config.say;
+  OpenTurn turn{world, caller, m, true};
+  Playback playback;
+  TurnEnd end{world.calendar.now()};
+  const TimePoint thought = world.calendar.now();
+  const auto planned = static_cast<std::uint32_t>(std::llround(m.me.value(say.sentences, purpose::sentences, m.turn)));
+  const std::uint32_t first = std::exchange(m.sentences, m.sentences + planned);
+  double written = 0;
+  if (planned == 0) turn.without_request(thought);
+  for (std::uint32_t i = 0; i < planned; ++i) {
+    const Sentence s = sentence(say, m, first + i, thought, written);
+    const Duration turnaround =
+        i == 0 ? Duration{0} : m.me.duration(caller.client->turnaround, purpose::turnaround, first + i);
+    const TimePoint at = send_at(say, s, world.calendar.now() + turnaround, playback);
+    if (i > 0 || at > thought) co_await world.calendar.until(at);
+    Order order;
+    order.number = order.draw_number = first + i;
+    order.characters = s.characters;
+    order.speaking_rate = say.speaking_rate;
+    order.kept = caller.holds_longer ? &m.kept : nullptr;
+    order.progress = &turn.progress;
+    const RequestDone r = co_await send(world, caller, m.me, order);
+    end.gap_starts = world.calendar.now();
+    if (r.outcome == Outcome::completed) {
+      hear(world, turn, playback, r, s, spoken);
+    } else if (config.if_given_up != IfGivenUp::skip_sentence) {
+      end.conversation_ended = config.if_given_up == IfGivenUp::end_conversation;
+      break;
+    }
+  }
+  end.gap_starts = std::max(end.gap_starts, playback.ends().value_or(end.gap_starts));
+  co_return end;
+}
+
+void without_connection(World& world, const Caller& caller, const Member& m, bool has_voice) {
+  OpenTurn turn{world, caller, m, has_voice};
+  turn.progress.rejected = true;
+  turn.without_request(world.calendar.now());
+}
+
+Task<bool> ask_once(World& world, Caller& caller, Member& m) {
+  OpenTurn turn{world, caller, m, false};
+  Order order;
+  order.number = order.draw_number = m.turn;
+  order.kept = caller.holds_longer ? &m.kept : nullptr;
+  order.progress = &turn.progress;
+  const RequestDone r = co_await send(world, caller, m.me, order);
+  co_return r.outcome == Outcome::given_up;
+}
+
+}  // namespace busyhour

@@ -1,0 +1,36 @@
+#pragma once
+/// One turn of a conversation, told: the sentences of a voice turn, or the one request that follows a pause.
+#include "busyhour/kernel/story.hpp"
+#include "busyhour/model/request.hpp"
+#include "busyhour/model/workloads/conversations.hpp"
+
+namespace busyhour {
+
+/// A conversation: where its draws stand, how far it has come, and when it is over.
+struct Member {
+  Drawer me;
+  std::uint32_t turn = 0;       ///< turns told so far
+  std::uint32_t sentences = 0;  ///< sentences planned so far, the dropped ones too
+  Permit connection{}, kept{};
+  bool stays = true;                      ///< one of a closed population: without a connection, or ended, it goes on
+  TimePoint hangs_up = TimePoint::max();  ///< when its time is up
+  std::uint32_t turns = 0;                ///< how many it has; 0: no matter
+  [[nodiscard]] bool was_last_turn() const { return turn + 1 == turns; }
+  [[nodiscard]] bool connected(ConnectionUse use) const { return use == ConnectionUse::per_request || connection; }
+};
+
+/// How a voice turn left things.
+struct TurnEnd {
+  TimePoint gap_starts;
+  bool conversation_ended = false;
+};
+
+/// The sentences of one turn, from the end of `think`. `spoken` is when the user fell silent. All arguments outlive it.
+[[nodiscard]] Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig& config,
+                                    TimePoint spoken);
+/// The request that follows one pause; answers whether it was given up. All arguments outlive it.
+[[nodiscard]] Task<bool> ask_once(World& world, Caller& caller, Member& m);
+/// One turn of a conversation that has no connection: nothing is sent, nothing is heard.
+void without_connection(World& world, const Caller& caller, const Member& m, bool has_voice);
+
+}  // namespace busyhour
