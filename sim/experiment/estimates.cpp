@@ -18,7 +18,7 @@ const MetricAbout& about_of(std::string_view metric) {
 }
 
 std::string scope_of(const Scenario& scenario, const Measured& m) {
-  if (m.workload >= 0) return scenario.workloads[static_cast<std::size_t>(m.workload)].first + ".";
+  if (m.workload >= 0) return scopes_of(scenario.workloads)[static_cast<std::size_t>(m.workload)] + ".";
   if (m.limit >= 0) return scenario.provider.limits[static_cast<std::size_t>(m.limit)].first + ".";
   return {};
 }
@@ -177,7 +177,7 @@ std::vector<PercentileCurve> percentile_curves(const Scenario& scenario, Results
   const auto& measured = all.front().measured;
   for (std::size_t i = 0; i < measured.size(); ++i) {
     if (!std::holds_alternative<Tally>(measured[i].value)) continue;
-    if (measured[i].workload >= 0 && scenario.workloads.size() == 1) continue;  // the whole says the same
+    if (measured[i].workload == 0 && scenario.workloads.size() == 1) continue;  // the whole says the same
     Sketch merged;
     for (const Sketch* s : sketches(all, i)) merged.merge(*s);
     if (merged.count() == 0) continue;

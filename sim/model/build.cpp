@@ -136,8 +136,9 @@ void promise(Run& run, Caller& caller, std::int64_t requests) {
   run.world.pending += requests;
 }
 void begin(Run& run, Caller& caller, const TraceConfig& config) {
-  promise(run, caller, static_cast<std::int64_t>(config.rows->size()));
-  run.stories->spawn(replay(run.world, caller, config));
+  auto rows = rows_of(config, run.world.drawer(caller, 0));
+  promise(run, caller, static_cast<std::int64_t>(rows->size()));
+  run.stories->spawn(replay(run.world, caller, config, std::move(rows)));
 }
 
 void begin(Run& run, Caller& caller, const BatchConfig& config) {
@@ -156,8 +157,23 @@ void open_wallet(Run& run) {
   run.world.wallet->on_change([&run] { run.caps.follow_balance(run); });
 }
 
-/// A workload's caller, without its way to the door yet.
-Visitor enter(Run& run, std::uint32_t number) {
+/// What is a class's own, beside what it leaves as it is.
+void add_class(Caller& caller, const ClassConfig& config, std::uint32_t index) {
+  OwnClass own{*caller.endpoint, config.demand ? &*config.demand : nullptr, config.priority.value_or(caller.priority),
+               index, config.share + (caller.classes.empty() ? 0 : caller.classes.back().up_to)};
+  if (config.service) own.endpoint.service = *config.service, own.endpoint.stages.clear();
+  const auto price = [](const auto& said, auto& into) {
+    if (said) into = said;
+  };
+  price(config.price, own.endpoint.price);
+  price(config.price_per_second, own.endpoint.price_per_second);
+  price(config.price_per_token, own.endpoint.price_per_token);
+  price(config.price_per_character, own.endpoint.price_per_character);
+  caller.classes.push_back(std::move(own));
+}
+
+/// A workload's caller, without its way to the door yet. `classes` is where metrics of the next class are kept.
+Visitor enter(Run& run, std::uint32_t number, std::uint32_t& classes) {
   const auto& [name, workload] = (*run.plan.workloads)[number];
   Visitor v;
   v.workload = number;
@@ -168,6 +184,8 @@ Visitor enter(Run& run, std::uint32_t number) {
         if constexpr (requires { config.connection; }) v.connection = config.connection, v.converses = true;
         caller.endpoint = &run.plan.provider->endpoints[v.endpoint].second;
         caller.priority = config.priority;
+        if constexpr (requires { config.classes; })
+          for (const auto& [of, own] : config.classes) add_class(caller, own, classes++);
         caller.seed = seed_of(run.plan.seed, name);
       },
       workload);
@@ -184,7 +202,9 @@ void begin_all(Run& run) {
   run.world.travels = !(network.is_constant() && network.mean() == 0);
   run.world.stories = &*run.stories;
   std::vector<Visitor> visitors;
-  for (std::uint32_t i = 0; i < plan.workloads->size(); ++i) visitors.push_back(enter(run, i));
+  const auto workloads = static_cast<std::uint32_t>(plan.workloads->size());
+  std::uint32_t classes = workloads;
+  for (std::uint32_t i = 0; i < workloads; ++i) visitors.push_back(enter(run, i, classes));
   Counters counters{run};
   for (std::uint32_t limit = 0; limit < plan.provider->limits.size();
        ++limit)  // what waits at one goes before the next

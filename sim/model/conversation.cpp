@@ -32,7 +32,7 @@ Task<void> begin_conversation(World& world, Caller& caller, Member& m, Connectio
     world.observed.begun(since);
   m.connection = co_await connect(world, caller, m.me);
   if (!m.stays)
-    world.observed.say(ConversationBegun{{caller.index, m.me.at.entity}, since, !m.connection});
+    world.observed.say(ConversationBegun{m.me.who(caller), since, !m.connection});
   else if (m.connection)
     world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
 }
@@ -132,7 +132,7 @@ Duration mean_cycle(const ConversationsConfig& config, const EndpointConfig& end
 
 Process converse(World& world, Caller& caller, const ConversationsConfig& config, std::uint32_t member) {
   Member m{world.drawer(caller, member)};
-  const Duration over = config.start ? config.start->over : mean_cycle(config, *caller.endpoint);
+  const Duration over = config.start ? config.start->over : mean_cycle(config, m.me.endpoint(caller));
   Draw draw = m.me.draw(purpose::start, 0);
   co_await world.calendar.delay(seconds(in_seconds(over) * uniform01(draw)));
   co_await begin_conversation(world, caller, m, config.connection);

@@ -2,7 +2,8 @@
 
 namespace busyhour {
 
-Order order_of(const Demands& demand, const Drawer& me) {
+Order order_of(const Demands& workload, const Drawer& me) {
+  const Demands& demand = me.own && me.own->demand ? *me.own->demand : workload;
   Order order;
   order.number = me.at.entity;
   if (demand.tokens_out) order.tokens_out = me.value(*demand.tokens_out, purpose::tokens_out, 0);

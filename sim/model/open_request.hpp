@@ -9,7 +9,7 @@ class Open {
  public:
   Open(World& world, Caller& caller, const Drawer& me, const Order& order)
       : world_{world}, caller_{caller}, progress_{order.progress}, joined_{world.calendar.now()} {
-    done.who = {caller.index, me.at.entity};
+    done.who = me.who(caller);
     done.number = order.number;
     done.outcome = Outcome::given_up;
   }

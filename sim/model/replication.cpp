@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "busyhour/random/uniform.hpp"
 #include "run.hpp"
 
 namespace busyhour {
@@ -94,7 +95,7 @@ void add_up(Measured& to, const Metric& metric) {
     sum.merge(metric.value);
 }
 
-/// Each metric summed over the workloads, then each workload's own.
+/// Each metric summed over the workloads, then each workload's own, then each class's.
 void add_workloads(const Run& run, std::vector<Measured>& out) {
   const auto& metrics = run.observed.metrics();
   for (std::int32_t w = -1; w < static_cast<std::int32_t>(metrics.size()); ++w) {
@@ -102,7 +103,7 @@ void add_workloads(const Run& run, std::vector<Measured>& out) {
     const std::size_t begins = out.size();
     std::apply([&](const auto&... m) { (out.push_back({m.about.name, w, -1, m.value}), ...); }, first);
     if (w >= 0) continue;
-    for (std::size_t other = 1; other < metrics.size(); ++other) {
+    for (std::size_t other = 1; other < run.plan.workloads->size(); ++other) {
       std::size_t at = begins;
       std::apply([&](const auto&... m) { (add_up(out[at++], m), ...); }, metrics[other]);
     }
@@ -153,6 +154,11 @@ std::vector<Observing> observing(const ReplicationPlan& plan, const Window& coun
         workload);
     all.push_back(std::move(one));
   }
+  for (std::size_t w = 0; w < plan.workloads->size(); ++w) {
+    Observing one = all[w];
+    one.population = 0;  // which class has no connection is not kept
+    all.insert(all.end(), classes_of((*plan.workloads)[w].second).size(), one);
+  }
   return all;
 }
 
@@ -168,7 +174,15 @@ Observed::Observed(Window counted, std::vector<Observing> plans) : counted_{coun
 void Observed::finish(TimePoint now) {
   const Finished it{now, now - std::min(counted_.from, now)};
   if (counted_.to > now) counted_.to = now + Duration{1};  // nobody has set the end: its instant belongs to the run
-  for (std::uint32_t w = 0; w < metrics_.size(); ++w) tell(w, it);
+  for (std::uint32_t w = 0; w < metrics_.size(); ++w) tell_one(w, it);
+}
+
+const OwnClass& World::class_of(const Caller& caller, const Drawer& me) {
+  Draw draw = me.draw(purpose::of_class, 0);
+  const double u = uniform01(draw);
+  const auto found =
+      std::find_if(caller.classes.begin(), caller.classes.end(), [&](const OwnClass& c) { return u < c.up_to; });
+  return found == caller.classes.end() ? caller.classes.back() : *found;
 }
 
 ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listeners) {

@@ -13,11 +13,11 @@ const Route& route_of(const Caller& caller, const Order& order) {
   return order.kept && *order.kept ? caller.kept_already : caller.requests;
 }
 
-Demand demand_of(const Caller& caller, const Open& open, const Order& order) {
+Demand demand_of(const Caller& caller, const Drawer& me, const Open& open, const Order& order) {
   Demand d;
   d.who = open.done.who;
   d.attempt = static_cast<int>(open.done.attempts);
-  d.priority = caller.priority;
+  d.priority = me.priority(caller);
   d.tokens = static_cast<std::int64_t>(std::ceil(order.tokens_out));
   d.characters = static_cast<std::int64_t>(std::ceil(order.characters));
   return d;
@@ -96,7 +96,7 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
   for (;; ++memory.attempt) {
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     open.attempt();
-    Answer answer = world.door.ask(route_of(caller, order), demand_of(caller, open, order));
+    Answer answer = world.door.ask(route_of(caller, order), demand_of(caller, me, open, order));
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto permit = co_await wait_in_queue(world, *ticket, open.done.queued);
       take_up(answer, std::move(permit));
@@ -130,9 +130,9 @@ Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
   for (;; ++memory.attempt) {
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     Demand demand;
-    demand.who = {caller.index, me.at.entity};
+    demand.who = me.who(caller);
     demand.attempt = memory.attempt;
-    demand.priority = caller.priority;
+    demand.priority = me.priority(caller);
     Answer answer = world.door.ask(caller.connection, demand);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto permit = co_await ticket->admitted();

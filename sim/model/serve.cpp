@@ -7,15 +7,15 @@ namespace {
 /// Counts a request as in flight from admission until its slot goes back.
 class Flight {
  public:
-  Flight(World& world, std::uint32_t workload) : world_{world}, workload_{workload} { change(+1); }
+  Flight(World& world, const Who& who) : world_{world}, who_{who} { change(+1); }
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
   ~Flight() { change(-1); }
 
  private:
-  void change(std::int64_t by) { world_.observed.say(workload_, InFlightChange{world_.calendar.now(), by}); }
+  void change(std::int64_t by) { world_.observed.say(who_, InFlightChange{world_.calendar.now(), by}); }
   World& world_;
-  std::uint32_t workload_;
+  Who who_;
 };
 
 /// Gives the slots back, but for those that a connection or a call goes on holding.
@@ -42,7 +42,7 @@ ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const 
 
 Task<void> serve(World& world, const Caller& caller, const Order& order, Permit permit, const ServicePlan& plan) {
   {
-    const Flight flight{world, caller.index};
+    const Flight flight{world, permit.who()};
     if (world.wallet && world.wallet->when() == ChargeWhen::on_start) {
       co_await world.calendar.until(plan.starts);
       charge_if(world, ChargeWhen::on_start, plan);

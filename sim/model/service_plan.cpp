@@ -95,7 +95,7 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
 
 ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back,
                          const Surcharge* dearer) {
-  const EndpointConfig& endpoint = *caller.endpoint;
+  const EndpointConfig& endpoint = me.endpoint(caller);
   const Timing t = timing(endpoint, order, me);
   const TimePoint now = world.calendar.now();
   ServicePlan plan{now + t.starts,

@@ -12,7 +12,7 @@ namespace {
 class OpenTurn {
  public:
   OpenTurn(World& world, const Caller& caller, const Member& m, bool has_voice) : world_{world} {
-    done.who = {caller.index, m.me.at.entity};
+    done.who = m.me.who(caller);
     done.number = m.turn;
     done.has_voice = done.silent = has_voice;
   }

@@ -65,6 +65,19 @@ void check_sizes(Decoder& d, const std::string& path, const W& w, const Service&
   }
 }
 
+/// The same for each class, if there are any.
+template <class W>
+void check_all_sizes(Decoder& d, const std::string& path, const W& w, const EndpointConfig& endpoint) {
+  if constexpr (requires { w.classes; })
+    if (!w.classes.empty()) {
+      Sizing sizing;
+      if constexpr (requires { w.demand; }) sizing.demand = &w.demand;
+      if constexpr (requires { w.turn.say; }) sizing.talks = true, sizing.speaks = w.turn.say.has_value();
+      return check_classes(d, path, w.classes, sizing, endpoint);
+    }
+  check_sizes(d, path, w, endpoint.service);
+}
+
 /// Numbers that nothing depends on are most likely meant to do something.
 void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, const ProviderConfig& provider,
                   const EndpointConfig& endpoint) {
@@ -176,9 +189,10 @@ void check_workload(Decoder& d, const ProviderConfig& provider, const std::strin
         const EndpointConfig* endpoint = endpoint_of(d, provider, path, w.endpoint);
         const bool sound = endpoint && d.is_sound("provider.endpoints." + w.endpoint + ".service");
         const Service* service = sound ? &endpoint->service : nullptr;
-        if (service) check_sizes(d, path, w, *service), warn_of_constants(d, path, w, *service);
+        if (service) check_all_sizes(d, path, w, *endpoint), warn_of_constants(d, path, w, *service);
         if constexpr (requires { w.demand; })
-          if (service && !sizes_of(w).measured) warn_of_idle(d, path, w.demand, provider, *endpoint);
+          if (service && !sizes_of(w).measured && classes_of(workload).empty())
+            warn_of_idle(d, path, w.demand, provider, *endpoint);
         if constexpr (requires { w.columns; }) check_columns(d, path, w), read_trace(d, path, w);
         check_client(d, provider, path + ".client", w.client);
       },

@@ -11,6 +11,13 @@ void check(Decoder&, Scenario&);
 
 void check_provider(Decoder&, const ProviderConfig&);
 void check_workload(Decoder&, const ProviderConfig&, const std::string& name, WorkloadConfig&);
+/// What a workload says of the size of its requests.
+struct Sizing {
+  const Demands* demand = nullptr;
+  bool talks = false;   ///< conversations
+  bool speaks = false;  ///< that say something
+};
+void check_classes(Decoder&, const std::string& path, const Named<ClassConfig>&, const Sizing&, const EndpointConfig&);
 void check_client(Decoder&, const ProviderConfig&, const std::string& path, const ClientConfig&);
 void check_run(Decoder&, const Scenario&);
 /// Reads the rows of a trace.

@@ -133,14 +133,15 @@ class RefReader {
   /// [scope.]metric
   bool whole(std::string_view text) {
     if (const MetricAbout* m = metric(text)) return ref_.about = *m, ref_.metric = m->name, ref_.scope.clear(), true;
-    const auto dot = text.find('.');
-    if (dot == std::string_view::npos) return false;
-    const MetricAbout* m = metric(text.substr(dot + 1));
-    const std::string_view scope = text.substr(0, dot);
-    if (!m || m->scope == MetricScope::run ||
-        !is_among(m->scope == MetricScope::limit ? scopes_.limits : scopes_.workloads, scope))
-      return false;
-    return ref_.about = *m, ref_.metric = m->name, ref_.scope = scope, true;
+    for (auto dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {  // a class has two
+      const MetricAbout* m = metric(text.substr(dot + 1));
+      const std::string_view scope = text.substr(0, dot);
+      if (!m || m->scope == MetricScope::run ||
+          !is_among(m->scope == MetricScope::limit ? scopes_.limits : scopes_.workloads, scope))
+        continue;
+      return ref_.about = *m, ref_.metric = m->name, ref_.scope = scope, true;
+    }
+    return false;
   }
 
   [[noreturn]] void unknown(const Piece& text) const {

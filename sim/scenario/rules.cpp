@@ -144,6 +144,12 @@ MetricScopes scopes_of(const Document& document) {
       for (const Node::Entry& e : map->entries) into.push_back(e.key);
   };
   keys("workloads", scopes.workloads);
+  const std::size_t workloads = scopes.workloads.size();
+  for (std::size_t w = 0; w < workloads; ++w) {
+    std::vector<std::string> classes;
+    keys("workloads." + scopes.workloads[w] + ".classes", classes);
+    for (const std::string& one : classes) scopes.workloads.push_back(scopes.workloads[w] + "." + one);
+  }
   keys("provider.limits", scopes.limits);
   return scopes;
 }
@@ -151,7 +157,8 @@ MetricScopes scopes_of(const Document& document) {
 void check_rule(Decoder& d, const Rule& rule, const Node& at, const Scenario& s) {
   const Needs needs = needs_of(rule.subject.metric);
   const bool heard = std::any_of(s.workloads.begin(), s.workloads.end(), [&](const auto& w) {
-    return (rule.subject.scope.empty() || rule.subject.scope == w.first) && gives(w.second, needs);
+    return (rule.subject.scope.empty() || (rule.subject.scope + ".").starts_with(w.first + ".")) &&
+           gives(w.second, needs);
   });
   if (rule.subject.about.scope == MetricScope::workload && !heard) {
     const std::string who = rule.subject.scope.empty() ? "no workload has" : in_quotes(rule.subject.scope) + " has no";

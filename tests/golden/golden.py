@@ -2,13 +2,15 @@
 """Runs every scenario under scenarios/ and compares the result with the golden one beside it (<name>.golden.json).
 
     python3 tests/golden/golden.py PROGRAM            compares; exits 1 and says what differs
-    python3 tests/golden/golden.py PROGRAM --write    writes the golden results anew; review the difference
+    python3 tests/golden/golden.py PROGRAM --write    writes the golden results and scenarios/README.md anew; review the difference
 """
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+
+import index
 
 SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
 JUDGED = (0, 1, 3)  # passes, fails, undecided: anything else is an error
@@ -38,6 +40,18 @@ def differences(golden, now, path=""):
         yield f"{path}: {golden!r} was, {now!r} is"
 
 
+def check_index(scenarios, write):
+    """Whether scenarios/README.md says what the golden results say; writes it anew if asked to."""
+    known = [s for s in scenarios if s.with_suffix(".golden.json").exists()]
+    page, place = index.index(SCENARIOS, known), SCENARIOS / "README.md"
+    if write:
+        place.write_text(page)
+    elif not place.exists() or place.read_text() != page:
+        print("README.md: is not what the golden results say; write it with --write")
+        return 1
+    return 0
+
+
 def main():
     program, write = sys.argv[1], "--write" in sys.argv[2:]
     wrong = 0
@@ -57,6 +71,7 @@ def main():
             for difference in differences(json.loads(place.read_text()), now):
                 wrong += 1
                 print(f"{scenario.relative_to(SCENARIOS)}: {difference}")
+    wrong += check_index(scenarios, write)
     print(f"{len(scenarios)} scenarios, {wrong} differences")
     return 1 if wrong or not scenarios else 0
 

@@ -82,9 +82,48 @@ TEST(Arrive, ComesInBurstsAndBatches) {
       std::holds_alternative<RenewalArrivals>(only<CallsConfig>(of("{dist: gamma, mean: 2 s, cv: 150%}")).arrive));
 }
 
+const std::string batch = head + R"(  jobs:
+    kind: batch
+    tasks: 40
+    classes:
+      short: {share: 80%}
+      long: {share: 20%, service: {dist: exponential, mean: 9 s}, price: $0.29, priority: 7}
+slo: [p95(jobs.long.added_delay) <= 1 s, jobs.short.given_up <= 1%]
+)";
+
+TEST(Classes, HaveSharesAndWhatIsTheirOwn) {
+  const std::string text = with(batch, "{duration: 1 h, warm_up: 1 min}", "{until: workload_done}");
+  const auto classes = only<BatchConfig>(text).classes;
+  ASSERT_EQ(classes.size(), 2U);
+  EXPECT_FALSE(classes[0].second.service);
+  EXPECT_DOUBLE_EQ(std::get<TimedService>(*classes[1].second.service).time.mean(), 9);
+  EXPECT_EQ(classes[1].second.price, dollars(0.29));
+  EXPECT_EQ(classes[1].second.priority, 7);
+  EXPECT_EQ(load_text(text).scenario->slo[0].subject.scope, "jobs.long");
+  EXPECT_NE(said(load_text(with(text, "80%", "70%"))).find("make 90%, not 100%"), std::string::npos);
+  EXPECT_NE(said(load_text(with(text, "jobs.long.added", "jobs.lang.added"))).find("unknown metric"),
+            std::string::npos);
+  EXPECT_NE(said(load_text(with(text, "service: {dist: exponential, mean: 9 s}",
+                                "service: {first_token: 1 s, per_token: 20 ms}")))
+                .find("tokens_out"),
+            std::string::npos);
+}
+
+TEST(Trace, MayBeResampled) {
+  const TestFolder folder;
+  (void)folder.write("t.csv", "t\n0\n1\n2.5\n");
+  const std::string text =
+      with(head, "{duration: 1 h, warm_up: 1 min}", "{until: workload_done}") +
+      "  t: {kind: trace, file: t.csv, columns: {arrives: {column: t, unit: s}}, resample: {block: "
+      "1 s}}\n";
+  const Loaded loaded = load(folder.write("s.yaml", text));
+  ASSERT_TRUE(loaded.scenario) << said(loaded);
+  EXPECT_EQ(std::get<TraceConfig>(loaded.scenario->workloads[0].second).resample->block, 1s);
+}
+
 TEST(Explain, KnowsTheWorkloads) {
-  for (const char* name :
-       {"calls", "lasts", "turns", "profile", "steps", "lines", "sine", "mmpp", "states", "batch_size"})
+  for (const char* name : {"calls", "lasts", "turns", "profile", "steps", "lines", "sine", "mmpp", "states",
+                           "batch_size", "classes", "resample", "block"})
     EXPECT_FALSE(explain(name).text.empty()) << name;
   EXPECT_NE(explain("levels").text.find("such as levels: [0.2x, 1x, 0.5x]"), std::string::npos);
 }

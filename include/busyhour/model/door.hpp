@@ -134,6 +134,7 @@ class [[nodiscard]] Permit {
   /// Gives back what is held until the last byte; the rest stays.
   void last_byte();
   void release();
+  [[nodiscard]] const Who& who() const { return demand_.who; }
   /// Under which surcharge it was admitted, if any.
   [[nodiscard]] const Surcharge* dearer() const { return dearer_; }
 

@@ -6,8 +6,8 @@
 
 namespace busyhour {
 
-/// What the number-th request asks for; its draws stand at its own number.
-[[nodiscard]] Order order_of(const Demands& demand, const Drawer& me);
+/// What a request asks for, as its workload or its own class says; its draws stand at its own number.
+[[nodiscard]] Order order_of(const Demands& workload, const Drawer& me);
 
 /// Told on its own. World and caller outlive it.
 [[nodiscard]] Process come(World& world, Caller& caller, Order order, std::uint32_t number);

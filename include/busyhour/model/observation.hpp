@@ -8,9 +8,10 @@
 
 namespace busyhour {
 
-/// Which workload (its place in the scenario) and who in it: a conversation's number, or a request's.
+/// Which workload (its place in the scenario) and who in it: a conversation's number, or a request's. A class is heard
+/// beside its workload, at its own place behind all workloads; 0: none.
 struct Who {
-  std::uint32_t workload = 0, entity = 0;
+  std::uint32_t workload = 0, entity = 0, of_class = 0;
   bool operator==(const Who&) const = default;
 };
 

@@ -9,7 +9,10 @@ namespace busyhour {
 
 /// Requests for ever, their gaps drawn. All arguments outlive the story.
 [[nodiscard]] Process arrive(World& world, Caller& caller, const ArrivalsConfig& config);
-/// The rows of a trace, each once, its instant divided by `scale`. All arguments outlive the story.
-[[nodiscard]] Process replay(World& world, Caller& caller, const TraceConfig& config);
+/// The rows of one replication: those of the file, or blocks of them drawn anew. `source` is entity 0.
+[[nodiscard]] std::shared_ptr<const std::vector<TraceRow>> rows_of(const TraceConfig& config, const Drawer& source);
+/// These rows in order, their instants divided by `scale`. World, caller and config outlive the story.
+[[nodiscard]] Process replay(World& world, Caller& caller, const TraceConfig& config,
+                             std::shared_ptr<const std::vector<TraceRow>> rows);
 
 }  // namespace busyhour

@@ -31,7 +31,7 @@ struct ReplicationPlan {
 /// One metric of one scope, as one replication saw it.
 struct Measured {
   std::string_view metric;
-  std::int32_t workload = -1;  ///< -1: not a workload's
+  std::int32_t workload = -1;  ///< its place, a class's behind all workloads (scopes_of); -1: not a workload's
   std::int32_t limit = -1;     ///< -1: not a limit's
   std::variant<Ratio, Tally, double> value;
 };

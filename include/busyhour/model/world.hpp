@@ -13,6 +13,7 @@
 #include "busyhour/model/provider.hpp"
 #include "busyhour/model/purpose.hpp"
 #include "busyhour/model/series.hpp"
+#include "busyhour/model/workloads/demand.hpp"
 
 namespace busyhour {
 
@@ -28,6 +29,15 @@ struct Ended {
   std::uint64_t requests = 0, at_once = 0, after_queue = 0, after_retry = 0, given_up = 0, failed = 0;
 };
 
+/// A class of a workload as its stories see it: what of the endpoint, the demand and the priority is its own.
+struct OwnClass {
+  EndpointConfig endpoint;
+  const Demands* demand = nullptr;  ///< the workload's, if null
+  std::int64_t priority = 1;
+  std::uint32_t index = 0;  ///< among all that metrics are kept of
+  double up_to = 1;         ///< the shares of the classes before it, and its own
+};
+
 /// What the stories of one workload share in one replication.
 struct Caller {
   Caller(Calendar& calendar, std::uint32_t place, const ClientConfig& config)
@@ -39,6 +49,7 @@ struct Caller {
   const ClientConfig* client = nullptr;
   const EndpointConfig* endpoint = nullptr;
   std::int64_t priority = 1;
+  std::vector<OwnClass> classes;  ///< empty: all alike
   std::uint64_t seed = 0;
   Route requests;      ///< what a request is asked
   Route kept_already;  ///< the same for one whose connection or call holds slots already
@@ -55,7 +66,13 @@ struct Caller {
 /// One who draws: a conversation, or a request that comes alone.
 struct Drawer {
   Place at;
+  const OwnClass* own = nullptr;
   std::uint32_t retries = 0, connection_retries = 0, journeys = 0;
+  [[nodiscard]] Who who(const Caller& caller) const { return {caller.index, at.entity, own ? own->index : 0}; }
+  [[nodiscard]] const EndpointConfig& endpoint(const Caller& caller) const {
+    return own ? own->endpoint : *caller.endpoint;
+  }
+  [[nodiscard]] std::int64_t priority(const Caller& caller) const { return own ? own->priority : caller.priority; }
   [[nodiscard]] Draw draw(Purpose purpose, std::uint32_t number) const { return Draw{at, purpose, number}; }
   [[nodiscard]] Duration duration(const Distribution& law, Purpose purpose, std::uint32_t number) const {
     Draw d{at, purpose, number};
@@ -75,24 +92,24 @@ class Observed {
   void say(const RequestDone& r) {
     if (recorder) recorder->requests.push_back(r);
     if (series) series->hear(r);
-    if (counted_.holds(r.first_attempt)) tell(r.who.workload, r), count(r), --open_;
+    if (counted_.holds(r.first_attempt)) tell(r.who, r), count(r), --open_;
   }
   void say(const TurnDone& t) {
     if (recorder) recorder->turns.push_back(t);
-    if (counted_.holds(t.belongs)) tell(t.who.workload, t), --open_;
+    if (counted_.holds(t.belongs)) tell(t.who, t), --open_;
   }
   void say(const PlaybackGap& g) {
     if (recorder) recorder->gaps.push_back(g);
-    if (counted_.holds(g.belongs)) tell(g.who.workload, g);
+    if (counted_.holds(g.belongs)) tell(g.who, g);
   }
   void say(const ConversationBegun& c) {
-    if (counted_.holds(c.arrived)) tell(c.who.workload, c), --open_;
+    if (counted_.holds(c.arrived)) tell(c.who, c), --open_;
   }
-  void say(std::uint32_t workload, const InFlightChange& c) {
+  void say(const Who& who, const InFlightChange& c) {
     if (series) series->hear(c);
-    tell(workload, c);
+    tell(who, c);
   }
-  void say(std::uint32_t workload, const UnconnectedChange& c) { tell(workload, c); }
+  void say(std::uint32_t workload, const UnconnectedChange& c) { tell(Who{workload}, c); }
   /// Something that belongs to `t` has begun and will be said when it is over.
   void begun(TimePoint t) { open_ += counted_.holds(t) ? 1 : 0; }
   /// How much of the counted time is still open.
@@ -108,8 +125,14 @@ class Observed {
 
  private:
   template <class Observation>
-  void tell(std::uint32_t workload, const Observation& it) {
-    std::apply([&](auto&... metric) { (hear(metric, it), ...); }, metrics_[workload]);
+  void tell(const Who& who, const Observation& it) {
+    tell_one(who.workload, it);
+    if (who.of_class != 0) [[unlikely]]
+      tell_one(who.of_class, it);
+  }
+  template <class Observation>
+  void tell_one(std::uint32_t index, const Observation& it) {
+    std::apply([&](auto&... metric) { (hear(metric, it), ...); }, metrics_[index]);
   }
   static void hear(auto& metric, const auto& it) {
     if constexpr (requires { metric.hear(it); }) metric.hear(it);
@@ -150,8 +173,12 @@ struct World {
   std::optional<Wallet> wallet = {};
 
   [[nodiscard]] Drawer drawer(const Caller& caller, std::uint32_t entity) const {
-    return {Place{caller.seed, replication, entity}};
+    Drawer made{Place{caller.seed, replication, entity}};
+    if (!caller.classes.empty()) made.own = &class_of(caller, made);
+    return made;
   }
+  /// Drawn once for each entity.
+  [[nodiscard]] static const OwnClass& class_of(const Caller& caller, const Drawer& me);
   [[nodiscard]] Duration journey(Drawer& me) const {
     return travels ? me.duration(provider.network, purpose::network, me.journeys++) : Duration{0};
   }

@@ -28,7 +28,7 @@ struct MetricRef {
   std::string key;
 };
 
-/// The names that may stand before a metric.
+/// The names that may stand before a metric: workloads and their classes ("calls.urgent"), limits.
 struct MetricScopes {
   std::vector<std::string> workloads, limits;
 };

@@ -2,6 +2,7 @@
 /// Independent requests that arrive one by one.
 #include "busyhour/model/clients/client.hpp"
 #include "busyhour/model/workloads/arrive.hpp"
+#include "busyhour/model/workloads/classes.hpp"
 #include "busyhour/model/workloads/demand.hpp"
 
 namespace busyhour {
@@ -13,6 +14,7 @@ struct ArrivalsConfig {
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
+  Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
     using W = ArrivalsConfig;
@@ -25,7 +27,7 @@ struct ArrivalsConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("classes", "shares with services and prices of their own")};
+        classes_field<ArrivalsConfig>()};
   }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 /// So many tasks, all at once.
 #include "busyhour/model/clients/client.hpp"
+#include "busyhour/model/workloads/classes.hpp"
 #include "busyhour/model/workloads/demand.hpp"
 
 namespace busyhour {
@@ -12,6 +13,7 @@ struct BatchConfig {
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
+  Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
     using W = BatchConfig;
@@ -24,7 +26,7 @@ struct BatchConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("classes", "shares with services and prices of their own")};
+        classes_field<BatchConfig>()};
   }
 };
 

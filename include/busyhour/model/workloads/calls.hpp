@@ -43,6 +43,7 @@ struct CallsConfig {
   std::string endpoint;
   TurnConfig turn;
   std::int64_t priority = 1;
+  Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
     using W = CallsConfig;
@@ -62,7 +63,7 @@ struct CallsConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("classes", "shares with services and prices of their own")};
+        classes_field<CallsConfig>()};
   }
 };
 

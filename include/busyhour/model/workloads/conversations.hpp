@@ -1,6 +1,7 @@
 #pragma once
 /// A closed population: so many conversations for ever.
 #include "busyhour/model/clients/client.hpp"
+#include "busyhour/model/workloads/classes.hpp"
 #include "busyhour/model/workloads/turn.hpp"
 
 namespace busyhour {
@@ -43,6 +44,7 @@ struct ConversationsConfig {
   std::string endpoint;
   TurnConfig turn;
   std::int64_t priority = 1;
+  Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
     using W = ConversationsConfig;
@@ -57,7 +59,7 @@ struct ConversationsConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("classes", "shares with services and prices of their own")};
+        classes_field<ConversationsConfig>()};
   }
 };
 

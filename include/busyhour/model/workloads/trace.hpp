@@ -40,14 +40,31 @@ struct TraceRow {
   Duration service{};
 };
 
-struct TraceConfig {
-  static constexpr std::string_view kind = "trace",
+/// Blocks of the trace drawn with replacement, one after another, until they are as long as the trace. A block may
+/// begin anywhere; one that runs over the end goes on at the beginning, so each row comes once on average. Source:
+/// Politis and Romano, "A circular block-resampling procedure for stationary data", 1992.
+struct Resample {
+  static constexpr std::string_view kind = "resample",
                                     about =
-                                        "Independent requests replayed from a file; intervals are conditional on it.";
+                                        "Blocks of the trace, drawn with replacement, until they are as long as it.";
+  Duration block{};
+  static constexpr auto fields() {
+    return std::tuple{required("block", &Resample::block, "length of a block, in the time of the file (before `scale`)")
+                          .of(dimension::time)
+                          .more_than(0)
+                          .such_as("5 min")};
+  }
+};
+
+struct TraceConfig {
+  static constexpr std::string_view
+      kind = "trace",
+      about = "Independent requests replayed from a file; intervals are conditional on it unless it is resampled.";
   static constexpr bool is_finite = true;
   std::string file;
   TraceColumns columns;
   double scale = 1;
+  std::optional<Resample> resample;
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
@@ -71,7 +88,11 @@ struct TraceConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("resample", "blocks of the trace drawn anew in each replication")};
+        optional("resample", &W::resample,
+                 "blocks of the trace drawn anew in each replication, so that intervals cover "
+                 "other hours like these; requests are as many on average")
+            .by_default("none: the trace as it is")
+            .such_as("{block: 5 min}")};
   }
 };
 

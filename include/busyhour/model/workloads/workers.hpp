@@ -1,6 +1,7 @@
 #pragma once
 /// A batch done by so many workers, each with one request at a time.
 #include "busyhour/model/clients/client.hpp"
+#include "busyhour/model/workloads/classes.hpp"
 #include "busyhour/model/workloads/demand.hpp"
 
 namespace busyhour {
@@ -14,6 +15,7 @@ struct WorkersConfig {
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
+  Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
     using W = WorkersConfig;
@@ -27,7 +29,7 @@ struct WorkersConfig {
             .at_most(10)
             .by_default("1"),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
-        later("classes", "shares with services and prices of their own")};
+        classes_field<WorkersConfig>()};
   }
 };
 
