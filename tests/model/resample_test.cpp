@@ -38,9 +38,10 @@ TEST(Resample, EachRowComesOnceOnAverage) {
   const TraceConfig config = hundred();
   std::vector<double> times(100);
   const int runs = 2000;
-  for (int r = 0; r < runs; ++r)
-    for (const TraceRow& row : *rows_of(config, source(static_cast<std::uint32_t>(r))))
-      ++times[static_cast<std::size_t>(row.service / 1ms - 1)];
+  for (int r = 0; r < runs; ++r) {
+    const auto rows = rows_of(config, source(static_cast<std::uint32_t>(r)));
+    for (const TraceRow& row : *rows) ++times[static_cast<std::size_t>(row.service / 1ms - 1)];
+  }
   for (const double n : times) EXPECT_LT(std::abs(n / runs - 1) / std::sqrt(0.9 / runs), 4.4) << n;
 }
 
