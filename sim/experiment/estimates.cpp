@@ -47,6 +47,8 @@ struct Named_quantile {
 };
 constexpr Named_quantile quantiles[] = {{0.5, "p50"}, {0.9, "p90"}, {0.95, "p95"}, {0.99, "p99"}, {0.999, "p99.9"}};
 
+constexpr double orders[] = {0.5, 0.9, 0.95, 0.99, 0.999};  // beside `quantiles`
+
 /// The largest seen: a fact of these replications, never an interval.
 Estimate largest(Results all, std::size_t i) {
   Estimate e;
@@ -79,6 +81,7 @@ class Collector {
     const Measured& m = all_.front().measured[i];
     const MetricAbout& about = about_of(m.metric);
     const std::string key = scope_of(scenario_, m) + std::string(m.metric);
+    if (m.workload == 0 && scenario_.workloads.size() == 1) return repeat(scope_of(scenario_, m), m.metric);
     if (std::holds_alternative<Ratio>(m.value))
       put(key, about, Statistic::none, pooled_ratio(values<Ratio>(all_, i)));
     else if (std::holds_alternative<Tally>(m.value))
@@ -92,12 +95,22 @@ class Collector {
   void put(std::string key, const MetricAbout& about, Statistic statistic, const Estimate& e) {
     if (e.has_value()) out.push_back({std::move(key), about, statistic, e, std::nullopt});
   }
+  /// The only workload is the whole: its numbers are there already.
+  void repeat(const std::string& scope, std::string_view metric) {
+    for (std::size_t i = 0, n = out.size(); i < n; ++i)
+      if (out[i].about.name == metric) {
+        MetricResult same = out[i];
+        same.key = scope + same.key;
+        out.push_back(std::move(same));
+      }
+  }
   void add_times(std::size_t i, const std::string& key, const MetricAbout& about) {
     const auto all = tallies(all_, i);
     put(key + ".mean", about, Statistic::mean, pooled_mean(all));
     const auto merged = sketches(all_, i);
-    for (const auto& q : quantiles)
-      put(key + "." + q.name, about, Statistic::quantile, in_seconds_of(pooled_quantile(merged, q.q)));
+    const std::vector<Estimate> found = pooled_quantiles(merged, orders);
+    for (std::size_t q = 0; q < found.size(); ++q)
+      put(key + "." + quantiles[q].name, about, Statistic::quantile, in_seconds_of(found[q]));
     put(key + ".max", about, Statistic::max, largest(all_, i));
   }
   void add_across(std::size_t i, const std::string& key, const MetricAbout& about) {
