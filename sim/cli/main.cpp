@@ -53,6 +53,19 @@ void add_run(CLI::App& app, Options& o) {
       ->type_name("FILE");
 }
 
+void add_compare(CLI::App& app, Options& o) {
+  CLI::App* compare = add_simulating(app, o, "compare", "two scenarios with the same callers, paired");
+  compare->add_option("OTHER", o.other, "another scenario file or result folder")->required()->type_name("");
+  const auto one_side = [&](const char* name, std::vector<std::string>& sets, const char* about) {
+    compare->add_option(name, sets, about)->type_name("PATH=VALUE")->allow_extra_args(false);
+  };
+  one_side("--set-a", o.sets_a, "path=value for the first only; repeatable");
+  one_side("--set-b", o.sets_b, "path=value for the second only; repeatable");
+  compare
+      ->add_option("--too-small", o.too_small, "percent of A below which a difference does not matter; 2 if left out")
+      ->check(CLI::Range(0.0, 100.0));
+}
+
 void add_sweep(CLI::App& app, Options& o) {
   add_simulating(app, o, "solve", "the largest or smallest value, or the cheapest plan, that satisfies rules");
   add_simulating(app, o, "sweep", "run every point of the scenario's sweep")
@@ -78,13 +91,10 @@ CLI::App* add_check(CLI::App& app, Options& o) {
 }
 
 /// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {{"claims", "judge vendors' claims"},
-                                                         {"compare", "two scenarios, paired"},
-                                                         {"fit", "distributions from a log"},
-                                                         {"report", "rebuild reports from results"},
-                                                         {"theory", "the exact answer, where there is one"},
-                                                         {"validate", "simulation against theory"},
-                                                         {"extend", "add replications to results"}};
+constexpr std::pair<const char*, const char*> later[] = {
+    {"claims", "judge vendors' claims"},        {"fit", "distributions from a log"},
+    {"report", "rebuild reports from results"}, {"theory", "the exact answer, where there is one"},
+    {"validate", "simulation against theory"},  {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
   say("busyhour: " + what);
@@ -95,6 +105,7 @@ Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("run")) return run_command(o);
   if (app.got_subcommand("sweep")) return sweep_command(o);
   if (app.got_subcommand("solve")) return solve_command(o);
+  if (app.got_subcommand("compare")) return compare_command(o);
   if (app.got_subcommand("merge")) return merge_command(o);
   if (app.got_subcommand("status")) return status_command(o);
   if (app.got_subcommand("check")) return check_command(o);
@@ -138,6 +149,7 @@ int main_of(int argc, char** argv) {
   Options o;
   add_run(app, o);
   add_sweep(app, o);
+  add_compare(app, o);
   add_check(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")

@@ -14,6 +14,9 @@ struct Options {
   std::string file;                ///< the scenario, or the word to explain
   std::vector<std::string> files;  ///< of check and merge
   std::vector<std::string> sets;
+  std::string other;                        ///< of compare: the second scenario
+  std::vector<std::string> sets_a, sets_b;  ///< of compare: for one side only
+  double too_small = 2;                     ///< [%] of compare
   std::optional<long long> seed, replications;
   std::size_t jobs = 0;
   std::string folder, html, shard, color = "auto";
@@ -26,6 +29,7 @@ struct Options {
 [[nodiscard]] Exit run_command(const Options&);
 [[nodiscard]] Exit sweep_command(const Options&);
 [[nodiscard]] Exit solve_command(const Options&);
+[[nodiscard]] Exit compare_command(const Options&);
 [[nodiscard]] Exit merge_command(const Options&);
 [[nodiscard]] Exit status_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);

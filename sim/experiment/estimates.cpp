@@ -17,12 +17,6 @@ const MetricAbout& about_of(std::string_view metric) {
   return *found;
 }
 
-std::string scope_of(const Scenario& scenario, const Measured& m) {
-  if (m.workload >= 0) return scopes_of(scenario.workloads)[static_cast<std::size_t>(m.workload)] + ".";
-  if (m.limit >= 0) return scenario.provider.limits[static_cast<std::size_t>(m.limit)].first + ".";
-  return {};
-}
-
 /// The i-th metric of all replications.
 template <class Value>
 std::vector<Value> values(Results all, std::size_t i) {
@@ -75,13 +69,14 @@ Estimate in_seconds_of(Estimate e) {
 
 class Collector {
  public:
-  Collector(const Scenario& scenario, Results all) : scenario_{scenario}, all_{all} {}
+  Collector(const Scenario& scenario, Results all)
+      : scenario_{scenario}, all_{all}, only_one_{scopes_of(scenario.workloads).size() == 1} {}
 
   void add(std::size_t i) {
     const Measured& m = all_.front().measured[i];
     const MetricAbout& about = about_of(m.metric);
     const std::string key = scope_of(scenario_, m) + std::string(m.metric);
-    if (m.workload == 0 && scenario_.workloads.size() == 1) return repeat(scope_of(scenario_, m), m.metric);
+    if (m.workload == 0 && only_one_) return repeat(scope_of(scenario_, m), m.metric);
     if (std::holds_alternative<Ratio>(m.value))
       put(key, about, Statistic::none, pooled_ratio(values<Ratio>(all_, i)));
     else if (std::holds_alternative<Tally>(m.value))
@@ -120,6 +115,7 @@ class Collector {
   }
   const Scenario& scenario_;
   Results all_;
+  bool only_one_;
 };
 
 /// Where the subject of a rule stands among what was measured.
@@ -172,6 +168,12 @@ RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule, do
 }
 
 }  // namespace
+
+std::string scope_of(const Scenario& scenario, const Measured& m) {
+  if (m.workload >= 0) return scopes_of(scenario.workloads)[static_cast<std::size_t>(m.workload)] + ".";
+  if (m.limit >= 0) return scenario.provider.limits[static_cast<std::size_t>(m.limit)].first + ".";
+  return {};
+}
 
 std::vector<MetricResult> estimate_all(const Scenario& scenario, Results all) {
   Collector collector{scenario, all};

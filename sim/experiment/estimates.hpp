@@ -10,6 +10,8 @@
 
 namespace busyhour {
 
+/// What stands before a metric's name: "calls.", "requests."; nothing for the whole.
+[[nodiscard]] std::string scope_of(const Scenario&, const Measured&);
 /// Every metric of every scope; those of which nothing was counted are left out.
 [[nodiscard]] std::vector<MetricResult> estimate_all(const Scenario&, std::span<const ReplicationResult>);
 /// The rules of `slo`, judged.

@@ -1,0 +1,17 @@
+#pragma once
+/// A comparison made readable.
+#include <string>
+
+#include "busyhour/experiment/compare.hpp"
+#include "busyhour/report/report.hpp"
+
+namespace busyhour {
+
+/// What changed, then a line a metric: a, b, the difference with its interval, the verdict.
+[[nodiscard]] std::string terminal_report(const CompareResult&, const TerminalStyle&);
+/// The one JSON document of `compare --json` (design.md, "The command line").
+[[nodiscard]] std::string json_report(const CompareResult&);
+/// "B is better on 2, worse on 1; no difference shown on 4, undecided on 1."
+[[nodiscard]] std::string verdict_sentence(const CompareResult&);
+
+}  // namespace busyhour
