@@ -119,6 +119,24 @@ std::uint32_t endpoint_of(const ProviderConfig& provider, const std::string& nam
   return 0;  // the only one
 }
 
+/// Where the caller's polls are made, if they cost anything.
+const std::string* polled_at(const Caller& caller) {
+  const auto* polling = std::get_if<ByPolling>(&caller.client->completion);
+  return polling && !polling->endpoint.empty() ? &polling->endpoint : nullptr;
+}
+
+/// A poll takes what a request at that endpoint takes, and gives slots back at once.
+void lay_poll_stop(Run& run, Counters& counters, std::uint32_t number, Caller& caller, const Visitor& v) {
+  const std::string* where = polled_at(caller);
+  const auto& [name, config] = run.plan.provider->limits[number];
+  const Common limit = common(config);
+  if (!where || !concerns(limit, *where) || !counts_requests(limit.counts)) return;
+  const std::uint32_t endpoint = endpoint_of(*run.plan.provider, *where);
+  const WhenFull& when_full = when_full_of(run.plan.provider->endpoints[endpoint].second, name, limit);
+  caller.polls.stops.push_back({&counters.of(number, endpoint, v.workload), &when_full, Hold::until_last_byte,
+                                limit.counts, limit.counts_rejected});
+}
+
 void begin(Run& run, Caller& caller, const ConversationsConfig& config) {
   for (std::uint32_t member = 0; member < static_cast<std::uint32_t>(config.count); ++member)
     run.stories->spawn(converse(run.world, caller, config, member));
@@ -186,6 +204,8 @@ Visitor enter(Run& run, std::uint32_t number, std::uint32_t& classes) {
         caller.priority = config.priority;
         if constexpr (requires { config.classes; })
           for (const auto& [of, own] : config.classes) add_class(caller, own, classes++);
+        const auto& retries = caller.endpoint->retries;
+        caller.apart = polled_at(caller) || (retries && retries->between == BetweenTries::queues_again);
         caller.seed = seed_of(run.plan.seed, name);
       },
       workload);
@@ -201,6 +221,7 @@ void begin_all(Run& run) {
   run.world.until_done = !plan.duration;
   run.world.travels = !(network.is_constant() && network.mean() == 0);
   run.world.stories = &*run.stories;
+  run.door.stories(&*run.stories);
   std::vector<Visitor> visitors;
   const auto workloads = static_cast<std::uint32_t>(plan.workloads->size());
   std::uint32_t classes = workloads;
@@ -208,7 +229,10 @@ void begin_all(Run& run) {
   Counters counters{run};
   for (std::uint32_t limit = 0; limit < plan.provider->limits.size();
        ++limit)  // what waits at one goes before the next
-    for (const Visitor& v : visitors) lay_stop(run, counters, limit, run.world.callers[v.workload], v);
+    for (const Visitor& v : visitors) {
+      lay_stop(run, counters, limit, run.world.callers[v.workload], v);
+      lay_poll_stop(run, counters, limit, run.world.callers[v.workload], v);
+    }
   for (const Visitor& v : visitors)
     std::visit([&](const auto& config) { begin(run, run.world.callers[v.workload], config); },
                (*plan.workloads)[v.workload].second);

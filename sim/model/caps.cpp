@@ -28,9 +28,9 @@ void Caps::begin(Run& run) {
 }
 
 void Caps::follow_balance(Run& run) const {
-  if (!any_follows_) return;
-  for (Counter& counter : run.door.counters())
-    if (follows(run.plan.provider->limits[counter.limit].second, *formulas_[counter.limit])) set(run, counter);
+  if (any_follows_)
+    for (Counter& counter : run.door.counters())
+      if (follows(run.plan.provider->limits[counter.limit].second, *formulas_[counter.limit])) set(run, counter);
   if (run.door.anyone_waits()) run.door.dispatch();
 }
 

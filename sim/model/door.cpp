@@ -112,12 +112,14 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   note(*full.counter);
   for (const Route::Stop& stop : route.stops)  // who waits uses up rates on arrival, and slots when its turn comes
     if (on_arrival(stop, *full.counter)) take(stop, demand);
+  watch(*full.counter);
   return Ticket{*this, place};
 }
 
 void Door::give_back(const Route& route, const Demand& demand, bool until_last_byte, bool until_closed) {
   for (const Route::Stop& stop : route.stops) {
     if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
+    if (!std::holds_alternative<Slots>(stop.counter->state)) continue;  // a rate gives nothing back
     stop.counter->complete(demand.amount(stop.counts), calendar_.now());
     if (stop.share) stop.share->complete(demand.amount(stop.counts));
     note(*stop.counter);
@@ -136,7 +138,45 @@ void Door::dispatch() {
     }
     while (counter.reserve && counter.waiting > 0 && admit_by_reserve(counter)) {
     }
+    if (counter.waiting > 0) watch(counter);
   }
+}
+
+/// Who waits at a rate is served when it lets them pass, with nobody's help.
+void Door::watch(Counter& counter) {
+  if (std::holds_alternative<Slots>(counter.state) || counter.is_watched || !stories_) return;
+  counter.is_watched = true;
+  stories_->spawn(serve_as_it_opens(*this, counter));
+}
+
+Process Door::serve_as_it_opens(Door& door, Counter& counter) {
+  while (counter.waiting > 0) {
+    const auto line =
+        std::find_if_not(counter.lines.begin(), counter.lines.end(), [](const Counter::Link& l) { return l.alone(); });
+    const auto& head = static_cast<const Ticket::Place&>(*line->after);
+    const auto mine = std::find_if(head.route->stops.begin(), head.route->stops.end(),
+                                   [&](const Route::Stop& stop) { return stop.counter == &counter; });
+    const auto opens = counter.opens(head.demand.amount(mine->counts), door.calendar_.now());
+    if (!opens || *opens == door.calendar_.now()) break;  // another limit holds the head up: it dispatches in its time
+    co_await door.calendar_.until(*opens, Phase::reset);
+    door.dispatch();
+  }
+  counter.is_watched = false;
+}
+
+Headers Door::headers(const Route& route) const {
+  Headers said;
+  const auto least = [](std::optional<std::int64_t>& of, std::int64_t x) { of = of ? std::min(*of, x) : x; };
+  for (const Route::Stop& stop : route.stops)
+    std::visit(
+        [&](const auto& state) {
+          if constexpr (requires { state.left(calendar_.now()); })
+            least(said.requests, state.left(calendar_.now()));
+          else if constexpr (requires { state.held(); })
+            if (state.cap()) least(said.slots, std::max<std::int64_t>(0, *state.cap() - state.held()));
+        },
+        stop.counter->state);
+  return said;
 }
 
 /// The first in line whose workload has a slot of its own here.
@@ -205,17 +245,26 @@ Refusal Ticket::refusal() const {
   return {place_->counter->limit, place_->queue->status, std::nullopt, std::nullopt, true};
 }
 
-Ticket::Admitted::Admitted(Ticket& ticket)
+namespace {
+/// The earlier of the queue's patience and that of who waits.
+std::optional<TimePoint> patience_ends(const Queue& queue, const Calendar& calendar,
+                                       const std::optional<TimePoint>& until) {
+  if (!queue.patience) return until;
+  const TimePoint own = calendar.after(*queue.patience);
+  return until ? std::min(own, *until) : own;
+}
+}  // namespace
+
+Ticket::Admitted::Admitted(Ticket& ticket, const std::optional<TimePoint>& until)
     : ticket_{ticket},
-      wait_{*ticket.place_->wakeup, ticket.place_->queue->patience
-                                        ? std::optional{ticket.door_->calendar_.after(*ticket.place_->queue->patience)}
-                                        : std::nullopt} {}
+      wait_{*ticket.place_->wakeup, patience_ends(*ticket.place_->queue, ticket.door_->calendar_, until)} {}
 
 std::optional<Permit> Ticket::Admitted::await_resume() {
   (void)wait_.await_resume();
   Place& place = *ticket_.place_;
   if (!std::exchange(place.granted, false)) {
     ticket_.door_->leave(place);
+    ticket_.door_->note(*place.counter);
     if (ticket_.door_->waiting_ > 0) ticket_.door_->dispatch();
     return std::nullopt;
   }

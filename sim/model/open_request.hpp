@@ -21,16 +21,14 @@ class Open {
     say();
   }
   /// Its turn in the client's own line has come.
-  void leaves_line() { done.line_wait = world_.calendar.now() - joined_; }
+  void leaves_line() {
+    if (done.attempts == 0) done.line_wait = world_.calendar.now() - joined_;
+  }
   void attempt() {
     const TimePoint now = world_.calendar.now();
-    if (++done.attempts == 1) {
-      begin(now);
-      caller_.budget.request_begins();
-    }
-    if (!progress_ || progress_->belongs) return;
-    progress_->belongs = now;
-    world_.observed.begun(now);  // the turn
+    if (++done.attempts > 1) return;
+    begin(now);
+    caller_.budget.request_begins();
   }
   void refused() {
     ++done.rejected;
@@ -38,6 +36,7 @@ class Open {
     if (progress_) progress_->rejected = true;
   }
   RequestDone resolved(Outcome outcome) {
+    if (done.attempts == 0) begin(world_.calendar.now());  // its client's breaker was open
     done.outcome = outcome;
     say();
     return done;
@@ -48,6 +47,9 @@ class Open {
   void begin(TimePoint at) {
     done.first_attempt = at;
     world_.observed.begun(at);
+    if (!progress_ || progress_->belongs) return;
+    progress_->belongs = at;
+    world_.observed.begun(at);  // the turn
   }
   void say() {
     said_ = true;

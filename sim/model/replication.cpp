@@ -192,6 +192,7 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   run.observed.series = listeners.series;
   run.door.trace(listeners.trace);
   begin_all(run);
+  if (run.world.wallet && listeners.recorder) run.world.wallet->ledger(&listeners.recorder->movements);
   Cut cut{run.calendar, plan.cut, listeners.until};
   ReplicationResult result;
   result.number = plan.replication;

@@ -1,27 +1,12 @@
 #include "busyhour/model/request.hpp"
 
-#include <cmath>
-
 #include "open_request.hpp"
+#include "pace.hpp"
 #include "serve.hpp"
 
 namespace busyhour {
 
 namespace {
-
-const Route& route_of(const Caller& caller, const Order& order) {
-  return order.kept && *order.kept ? caller.kept_already : caller.requests;
-}
-
-Demand demand_of(const Caller& caller, const Drawer& me, const Open& open, const Order& order) {
-  Demand d;
-  d.who = open.done.who;
-  d.attempt = static_cast<int>(open.done.attempts);
-  d.priority = me.priority(caller);
-  d.tokens = static_cast<std::int64_t>(std::ceil(order.tokens_out));
-  d.characters = static_cast<std::int64_t>(std::ceil(order.characters));
-  return d;
-}
 
 /// How long a request that waits for a release may go on waiting: the fallback, or what is left until its deadline.
 std::optional<Duration> longest_wait(const OnRelease& rule, TimePoint first_sent, TimePoint now) {
@@ -38,23 +23,50 @@ bool may_wait(const ClientConfig& client, const OnRelease& rule, const Refusal& 
 
 /// What a request's own client makes it wait for.
 struct Waits {
-  Waits(World& world, Caller& caller) : on_release{std::get_if<OnRelease>(&caller.client->retry)} {
+  Waits(World& world, Caller& caller)
+      : on_release{std::get_if<OnRelease>(&caller.client->retry)}, batch{caller.pace ? &*caller.pace : nullptr} {
     if (caller.client->in_flight) room.emplace(caller.bound);
     if (on_release) place.emplace(caller.line, world.calendar);
+    in_batches = caller.client->adapt.has_value();
   }
-  [[nodiscard]] bool any() const { return room || in_line(); }
+  [[nodiscard]] bool any() const { return room || in_batches || in_line(); }
   [[nodiscard]] bool in_line() const { return on_release && on_release->dispatch == Dispatch::line; }
   const OnRelease* on_release;
   std::optional<OwnBound::Room> room;
+  InBatch batch;
   std::optional<WaitingLine::Place> place;
+  bool in_batches = false;
 };
 
-/// Before the first attempt: room under the client's own bound, then its turn in the client's line.
-Task<void> come_to_the_door(Waits& waits) {
-  while (waits.room && !waits.room->enter()) (void)co_await waits.room->wait();
-  if (!waits.in_line()) co_return;
+/// Its turn in the client's own line.
+Task<void> stand_in_line(Waits& waits) {
   waits.place->join();
   while (!waits.place->is_head()) (void)co_await waits.place->turn();
+}
+
+/// Before the first attempt: room under the client's own bound, a place in a batch, its turn in the client's line.
+Task<void> come_to_the_door(World& world, Waits& waits, Open& open) {
+  while (waits.room && !waits.room->enter()) (void)co_await waits.room->wait();
+  if (waits.in_batches) co_await waits.batch.begin(world.calendar);
+  if (waits.in_line()) co_await stand_in_line(waits);
+  open.leaves_line();
+}
+
+Answer ask(World& world, const Caller& caller, const Drawer& me, const Order& order, const RequestDone& done) {
+  return world.door.ask(route_of(caller, order), demand_of(caller, me, done, order));
+}
+
+std::optional<Duration> pause_of(const World& world, Caller& caller, Drawer& me, const Refusal& no,
+                                 RetryMemory& memory) {
+  return pause_after(*caller.client, no, memory, world.calendar.now(), caller.budget,
+                     [&] { return me.draw(purpose::retry, me.retries++); });
+}
+
+ServicePlan admitted(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
+                     Waits& waits, Tries& tries, RequestDone& done) {
+  waits.place.reset();
+  if (caller.pace) tries.said = world.door.headers(route_of(caller, order));
+  return begin_service(world, caller, me, order, permit, tries, done);
 }
 
 /// After a refusal: until a release is known, or the fallback has passed. Answers whether to try again.
@@ -68,20 +80,64 @@ Task<bool> wait_for_release(World& world, const ClientConfig& client, Waits& wai
   co_return true;
 }
 
-/// In the provider's queue: a permit, or nothing when patience has run out.
-Task<std::optional<Permit>> wait_in_queue(World& world, Ticket& ticket, Duration& queued) {
+/// In the provider's queue: a permit, or nothing when patience has run out, the queue's or the client's.
+Task<std::optional<Permit>> wait_in_queue(World& world, Ticket& ticket, Duration& queued, TimePoint leaves) {
   const TimePoint since = world.calendar.now();
-  std::optional<Permit> permit = co_await ticket.admitted();
+  const auto until = leaves == end_of_time ? std::nullopt : std::optional{leaves};
+  std::optional<Permit> permit = co_await ticket.admitted(until);
   queued += world.calendar.now() - since;
   co_return permit;
 }
 
 /// What came of waiting there.
-void take_up(Answer& answer, std::optional<Permit> permit) {
-  if (permit)
+void take_up(Answer& answer, std::optional<Permit> permit, bool timed_out = false) {
+  if (permit) {
     answer = std::move(*permit);
-  else
-    answer = std::get<Ticket>(answer).refusal();
+    return;
+  }
+  Refusal no = std::get<Ticket>(answer).refusal();
+  no.timed_out = timed_out;
+  answer = no;
+}
+
+Refusal hear_refusal(Caller& caller, const Answer& answer, Open& open) {
+  const Refusal no = std::get<Refusal>(answer);
+  if (!no.timed_out) open.refused();
+  if (caller.pace) caller.pace->failed();
+  return no;
+}
+
+/// The client knows the end of a request, or has stopped waiting for it.
+void hear_of_end(Caller& caller, const Tries& tries, const ServicePlan& plan) {
+  caller.line.known_release();
+  if (!caller.pace) return;
+  if (!plan.abandoned) caller.pace->heard(tries.said);
+  plan.succeeds() ? caller.pace->succeeded() : caller.pace->failed();
+}
+
+/// After an end that is no success: whether the client submits it again, having waited for its turn.
+Task<bool> goes_on(World& world, Caller& caller, Drawer& me, Waits& waits, Tries& tries, const ServicePlan& plan) {
+  Refusal no;
+  no.timed_out = true;
+  const TimePoint now = world.calendar.now();
+  if (!plan.abandoned) {
+    if (tries.resubmitted == caller.client->resubmit_failed) co_return false;
+    ++tries.resubmitted;
+    tries.memory = RetryMemory{0, now, Duration{}};
+  } else if (!waits.on_release) {
+    const auto pause = pause_of(world, caller, me, no, tries.memory);
+    if (pause) co_await world.calendar.delay(*pause);
+    co_return pause.has_value();
+  } else if (!may_wait(*caller.client, *waits.on_release, no, tries.memory, now)) {
+    co_return false;
+  }
+  if (waits.on_release) waits.place.emplace(caller.line, world.calendar);
+  if (waits.in_line()) co_await stand_in_line(waits);
+  co_return true;
+}
+
+TimePoint leaves_at(const World& world, const Caller& caller) {
+  return caller.client->timeout ? std::min(world.calendar.after(*caller.client->timeout), end_of_time) : end_of_time;
 }
 
 }  // namespace
@@ -89,36 +145,39 @@ void take_up(Answer& answer, std::optional<Permit> permit) {
 Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& order) {
   Open open{world, caller, me, order};
   Waits waits{world, caller};
-  if (waits.any()) co_await come_to_the_door(waits);
-  open.leaves_line();
-  RetryMemory memory;
-  memory.first_sent = world.calendar.now();
-  for (;; ++memory.attempt) {
+  if (waits.any()) co_await come_to_the_door(world, waits, open);
+  Tries tries;
+  for (tries.memory.first_sent = world.calendar.now();; ++tries.memory.attempt) {
+    if (caller.pace) {
+      const bool may_try = co_await keep_pace(world.calendar, *caller.pace);
+      if (!may_try) co_return open.resolved(Outcome::given_up);
+      open.leaves_line();
+    }
+    tries.leaves = leaves_at(world, caller);
     if (world.travels) co_await world.calendar.delay(world.journey(me));
     open.attempt();
-    Answer answer = world.door.ask(route_of(caller, order), demand_of(caller, me, open, order));
+    Answer answer = ask(world, caller, me, order, open.done);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
-      auto permit = co_await wait_in_queue(world, *ticket, open.done.queued);
-      take_up(answer, std::move(permit));
+      auto permit = co_await wait_in_queue(world, *ticket, open.done.queued, tries.leaves);
+      take_up(answer, std::move(permit), world.calendar.now() >= tries.leaves);
     }
     if (auto* permit = std::get_if<Permit>(&answer)) {
-      waits.place.reset();
-      const ServicePlan plan = begin_service(world, caller, me, order, *permit, open.done);
-      co_await serve(world, caller, order, std::move(*permit), plan);
-      if (plan.known > world.calendar.now()) co_await world.calendar.until(plan.known);
-      caller.line.known_release();
-      co_return open.resolved(plan.fails ? Outcome::failed : Outcome::completed);
+      ServicePlan plan = admitted(world, caller, me, order, *permit, waits, tries, open.done);
+      co_await carry_out(world, caller, me, order, std::move(*permit), tries, plan, open.done);
+      hear_of_end(caller, tries, plan);
+      if (plan.succeeds()) co_return open.resolved(Outcome::completed);
+      const bool again = co_await goes_on(world, caller, me, waits, tries, plan);
+      if (!again) co_return open.resolved(Outcome::failed);
+      continue;
     }
-    open.refused();
     if (world.travels) co_await world.calendar.delay(world.journey(me));
-    const Refusal no = std::get<Refusal>(answer);
+    const Refusal no = hear_refusal(caller, answer, open);
     if (waits.on_release) {
-      const bool again = co_await wait_for_release(world, *caller.client, waits, no, memory);
+      const bool again = co_await wait_for_release(world, *caller.client, waits, no, tries.memory);
       if (!again) co_return open.resolved(Outcome::given_up);
       continue;
     }
-    const auto pause = pause_after(*caller.client, no, memory, world.calendar.now(), caller.budget,
-                                   [&] { return me.draw(purpose::retry, me.retries++); });
+    const auto pause = pause_of(world, caller, me, no, tries.memory);
     if (!pause) co_return open.resolved(Outcome::given_up);
     co_await world.calendar.delay(*pause);
   }

@@ -1,5 +1,7 @@
 #include "serve.hpp"
 
+#include <cmath>
+
 namespace busyhour {
 
 namespace {
@@ -29,10 +31,25 @@ void give_slots_back(const Order& order, Permit& permit) {
 
 }  // namespace
 
+const Route& route_of(const Caller& caller, const Order& order) {
+  return order.kept && *order.kept ? caller.kept_already : caller.requests;
+}
+
+Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done, const Order& order) {
+  Demand d;
+  d.who = done.who;
+  d.attempt = static_cast<int>(done.attempts);
+  d.priority = me.priority(caller);
+  d.tokens = static_cast<std::int64_t>(std::ceil(order.tokens_out));
+  d.characters = static_cast<std::int64_t>(std::ceil(order.characters));
+  return d;
+}
+
 ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
-                          RequestDone& done) {
+                          const Tries& tries, RequestDone& done) {
   const Duration back = world.journey(me);
-  const ServicePlan plan = plan_service(world, caller, me, order, back, permit.dearer());
+  const auto nth = static_cast<std::uint32_t>(tries.resubmitted) * 32;
+  const ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
   done.admitted = world.calendar.now();
   done.first_byte = plan.first_byte + back;
   done.last_byte = plan.ends + back;
@@ -40,7 +57,15 @@ ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const 
   return plan;
 }
 
-Task<void> serve(World& world, const Caller& caller, const Order& order, Permit permit, const ServicePlan& plan) {
+Task<void> carry_out(World& world, Caller& caller, Drawer& me, const Order& order, Permit permit, const Tries& tries,
+                     ServicePlan& plan, RequestDone& done) {
+  if (caller.apart || plan.abandoned) [[unlikely]]
+    return carry_out_apart(world, caller, me, order, std::move(permit), tries, plan, done);
+  return carry_out_together(world, caller, order, std::move(permit), plan);
+}
+
+Task<void> carry_out_together(World& world, const Caller& caller, const Order& order, Permit permit,
+                              const ServicePlan& plan) {
   {
     const Flight flight{world, permit.who()};
     if (world.wallet && world.wallet->when() == ChargeWhen::on_start) {
@@ -51,9 +76,11 @@ Task<void> serve(World& world, const Caller& caller, const Order& order, Permit 
     if (plan.released == plan.ends) settle(world, *caller.endpoint, plan);
     give_slots_back(order, permit);
   }
-  if (plan.released == plan.ends) co_return;
-  co_await world.calendar.until(plan.ends, Phase::release);
-  settle(world, *caller.endpoint, plan);
+  if (plan.released != plan.ends) {
+    co_await world.calendar.until(plan.ends, Phase::release);
+    settle(world, *caller.endpoint, plan);
+  }
+  if (plan.known > world.calendar.now()) co_await world.calendar.until(plan.known);
 }
 
 }  // namespace busyhour

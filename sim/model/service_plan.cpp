@@ -1,5 +1,6 @@
 #include "busyhour/model/service_plan.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace busyhour {
@@ -74,13 +75,75 @@ TimePoint delivered(const ByWebhook& hook, const Drawer& me, const Order& order,
   return at;
 }
 
+bool fails(const EndpointConfig& endpoint, const Order& order, const Drawer& me) {
+  if (!endpoint.fails || endpoint.fails->share <= 0) return false;
+  Draw draw = me.draw(purpose::fails, order.draw_number);
+  return uniform01(draw) < endpoint.fails->share;
+}
+
+/// The draws of a further try stand apart from those of the first one.
+Order nth_try(Order order, std::uint32_t n) {
+  if (n > 0) order.draw_number = 0x8000'0000U | ((order.draw_number * 1024 + n) & 0x7fff'ffffU);
+  return order;
+}
+
+/// One try after the other on one slot, until one succeeds or the provider gives up.
+struct Course {
+  Timing timing;
+  bool fails = false;
+};
+Course course(const EndpointConfig& endpoint, const Order& order, const Drawer& me, std::uint32_t nth) {
+  const Order first = nth_try(order, nth);
+  Course c{timing(endpoint, first, me), fails(endpoint, first, me)};
+  const auto& retries = endpoint.retries;
+  if (!c.fails || !retries || retries->between != BetweenTries::holds_slot) return c;
+  for (std::int64_t n = 1; c.fails && n < retries->attempts; ++n) {
+    const Duration so_far = c.timing.ends;
+    if (retries->within && so_far > *retries->within) break;
+    const Order further = nth_try(order, nth + static_cast<std::uint32_t>(n));
+    const Timing next = timing(endpoint, further, me);
+    c.timing.first_byte = so_far + next.first_byte;
+    c.timing.released = so_far + next.released;
+    c.timing.ends = so_far + next.ends;
+    c.fails = fails(endpoint, further, me);
+  }
+  return c;
+}
+
+/// Whether a request can be stopped so long after its admission.
+bool can_be_stopped(const EndpointConfig& endpoint, const Order& order, const Drawer& me, Duration since) {
+  if (!endpoint.abandoned || !endpoint.abandoned->stops) return false;
+  const auto& in = endpoint.abandoned->in;
+  if (in.empty()) return true;
+  Duration at{0};
+  for (std::size_t i = 0; i < endpoint.stages.size(); ++i) {
+    at += me.duration(endpoint.stages[i].second, purpose::stage(i), order.draw_number);
+    if (since < at) return std::find(in.begin(), in.end(), endpoint.stages[i].first) != in.end();
+  }
+  return false;
+}
+
+/// The client leaves before it knows the end; the provider stops, or goes on.
+void abandon(ServicePlan& plan, const EndpointConfig& endpoint, const Order& order, const Drawer& me, TimePoint now,
+             const Admission& admission) {
+  plan.abandoned = true;
+  plan.known = admission.leaves;
+  const TimePoint stop = std::max(now, admission.leaves + admission.back);
+  if (stop >= plan.ends || !can_be_stopped(endpoint, order, me, stop - now)) return;
+  plan.stopped = true;
+  plan.ends = stop;
+  plan.released = std::min(plan.released, stop);
+  plan.starts = std::min(plan.starts, stop);
+  plan.price = price_of(endpoint, order, plan.ends - plan.starts, admission.dearer);
+}
+
+}  // namespace
+
 TimePoint known_at(const Completion& by, const Drawer& me, const Order& order, TimePoint admitted, TimePoint ends) {
   if (const auto* polling = std::get_if<ByPolling>(&by)) return polled(*polling, admitted, ends);
   if (const auto* hook = std::get_if<ByWebhook>(&by)) return delivered(*hook, me, order, ends);
   return ends;
 }
-
-}  // namespace
 
 TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   double wait = in_seconds(polling.first);
@@ -93,24 +156,22 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   return at;
 }
 
-ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order, Duration back,
-                         const Surcharge* dearer) {
+ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
+                         const Admission& admission) {
   const EndpointConfig& endpoint = me.endpoint(caller);
-  const Timing t = timing(endpoint, order, me);
+  const Course c = course(endpoint, order, me, admission.nth);
+  const Timing& t = c.timing;
   const TimePoint now = world.calendar.now();
   ServicePlan plan{now + t.starts,
                    now + t.first_byte,
                    now + t.released,
                    now + t.ends,
                    {},
-                   false,
-                   price_of(endpoint, order, t.ends - t.starts, dearer)};
+                   c.fails,
+                   price_of(endpoint, order, t.ends - t.starts, admission.dearer)};
   plan.known = known_at(caller.client->completion, me, order, now, plan.ends);
-  plan.known = plan.known == end_of_time ? end_of_time : plan.known + back;
-  if (endpoint.fails && endpoint.fails->share > 0) {
-    Draw draw = me.draw(purpose::fails, order.draw_number);
-    plan.fails = uniform01(draw) < endpoint.fails->share;
-  }
+  plan.known = plan.known == end_of_time ? end_of_time : plan.known + admission.back;
+  if (admission.leaves < plan.known) abandon(plan, endpoint, nth_try(order, admission.nth), me, now, admission);
   return plan;
 }
 
@@ -120,11 +181,11 @@ void charge_if(World& world, ChargeWhen moment, const ServicePlan& plan) {
 
 void settle(World& world, const EndpointConfig& endpoint, const ServicePlan& plan) {
   if (!world.wallet) return;
-  const bool free = plan.fails && !endpoint.fails->charged;
+  const bool free = plan.stopped ? !endpoint.abandoned->charged : plan.fails && !endpoint.fails->charged;
   const bool taken = world.wallet->when() == ChargeWhen::on_submit || world.wallet->when() == ChargeWhen::on_start;
   if (taken && free) world.wallet->refund(plan.price);
   if (!free) charge_if(world, ChargeWhen::on_end, plan);
-  if (!plan.fails) charge_if(world, ChargeWhen::on_success, plan);
+  if (plan.stopped ? !free : !plan.fails) charge_if(world, ChargeWhen::on_success, plan);
 }
 
 }  // namespace busyhour

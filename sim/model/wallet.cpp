@@ -47,13 +47,25 @@ double value_at(const Expression& formula, Money balance) {
 void Wallet::charge(Money amount) {
   if (amount.nano == 0) return;
   state_.charge(amount, calendar_.now());
+  write(Movement::Kind::charge, amount);
   changed();
 }
 
 void Wallet::refund(Money amount) {
   if (amount.nano == 0) return;
   state_.refund(amount, calendar_.now());
+  write(Movement::Kind::refund, amount);
   changed();
+}
+
+void Wallet::deposit(Money amount) {
+  state_.deposit(amount, calendar_.now());
+  write(Movement::Kind::deposit, amount);
+  changed();
+}
+
+void Wallet::write(Movement::Kind kind, Money amount) {
+  if (ledger_) ledger_->push_back({calendar_.now(), kind, amount});
 }
 
 void Wallet::changed() {
@@ -91,8 +103,7 @@ Process Wallet::fill_up_when_low(Wallet& w) {
     w.order();
     co_await w.calendar_.delay(w.config_.top_up->takes);
     w.under_way_ = false;
-    w.state_.deposit(w.config_.top_up->add, w.calendar_.now());
-    w.changed();
+    w.deposit(w.config_.top_up->add);
   }
 }
 
@@ -104,8 +115,7 @@ Process Wallet::fill_up_regularly(Wallet& w) {
     co_await w.calendar_.until(w.may_order(w.calendar_.now()));
     w.order();
     co_await w.calendar_.delay(rule.takes);
-    w.state_.deposit(rule.add, w.calendar_.now());
-    w.changed();
+    w.deposit(rule.add);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "busyhour/model/clients/presets.hpp"
 #include "checks.hpp"
 
 namespace busyhour {
@@ -145,6 +146,11 @@ bool is_refusal_word(std::string_view text, std::string_view& noun, std::int64_t
   noun = text.substr(0, blank);
   const std::string_view digits = text.substr(blank + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (noun == "status" && digits.size() == 3 && digits.substr(1) == "xx" && digits[0] >= '1' && digits[0] <= '5') {
+    number = (digits[0] - '0') * 100;
+    noun = "statuses";
+    return true;
+  }
   return (noun == "status" || noun == "code") && error == std::errc{} && end == digits.data() + digits.size() &&
          number >= 0;
 }
@@ -153,6 +159,7 @@ bool may_answer(const WhenFull& w, std::string_view noun, std::int64_t number) {
   return std::visit(
       [&](const auto& a) {
         if (noun == "status") return a.status == number;
+        if (noun == "statuses") return a.status / 100 == number / 100;
         if constexpr (requires { a.code; }) return a.code == number;
         return false;
       },
@@ -168,6 +175,25 @@ bool may_answer(const ProviderConfig& provider, std::string_view noun, std::int6
   return false;
 }
 
+/// Polls are made at an endpoint that exists; a provider that queues again is waited for.
+void check_ends(Decoder& d, const ProviderConfig& provider, const std::string& path, const ClientConfig& client,
+                const EndpointConfig* endpoint) {
+  const auto* polling = std::get_if<ByPolling>(&client.completion);
+  const auto is_polled = [&](const auto& e) { return e.first == polling->endpoint; };
+  if (polling && !polling->endpoint.empty() &&
+      std::none_of(provider.endpoints.begin(), provider.endpoints.end(), is_polled))
+    d.complain_at(path + ".completion.endpoint", "there is no endpoint " + in_quotes(polling->endpoint));
+  if (client.timeout && endpoint && endpoint->retries && endpoint->retries->between == BetweenTries::queues_again)
+    d.complain_at(path + ".timeout", "the provider queues what failed again, and this client would not wait for it",
+                  "leave timeout out, or let the slot be held between tries");
+}
+
+/// What is written wins over the preset.
+void apply_preset(const Decoder& d, const std::string& path, ClientConfig& client) {
+  const auto is_written = [&](const char* key) { return d.document().find(path + key) != nullptr; };
+  apply_preset(client, {is_written(".retry"), is_written(".retry_on"), is_written(".breaker")});
+}
+
 }  // namespace
 
 void check_client(Decoder& d, const ProviderConfig& provider, const std::string& path, const ClientConfig& client) {
@@ -175,8 +201,13 @@ void check_client(Decoder& d, const ProviderConfig& provider, const std::string&
   for (std::size_t i = 0; list && i < client.retry_on.size() && i < list->items.size(); ++i) {
     std::string_view noun;
     std::int64_t number = 0;
+    if (client.retry_on[i] == "timeout") {
+      if (!client.timeout) d.warn(*list->items[i], "this client never stops waiting: it has no timeout");
+      continue;
+    }
     if (!is_refusal_word(client.retry_on[i], noun, number))
-      d.complain(*list->items[i], in_quotes(client.retry_on[i]) + " names no refusal", "such as status 429 or code 96");
+      d.complain(*list->items[i], in_quotes(client.retry_on[i]) + " names no refusal",
+                 "such as status 429, status 5xx, code 96 or timeout");
     else if (d.is_sound("provider") && !may_answer(provider, noun, number))
       d.warn(*list->items[i], "no limit refuses with " + client.retry_on[i]);
   }
@@ -195,6 +226,8 @@ void check_workload(Decoder& d, const ProviderConfig& provider, const std::strin
             warn_of_idle(d, path, w.demand, provider, *endpoint);
         if constexpr (requires { w.columns; }) check_columns(d, path, w), read_trace(d, path, w);
         check_client(d, provider, path + ".client", w.client);
+        check_ends(d, provider, path + ".client", w.client, endpoint);
+        apply_preset(d, path + ".client", w.client);
       },
       workload);
 }

@@ -43,6 +43,21 @@ TEST(Explain, KnowsKeysPathsKindsWordsDistributionsMetricsAndUnits) {
   EXPECT_NE(explain("turnaround").text.find("may be left out; then: 0 s"), std::string::npos);
 }
 
+// Every kind of limit, answer, retry and completion, and the keys of accounts, endpoints and clients: what it is, and for
+// keys the unit or example.
+TEST(Explain, KnowsTheWholeCatalogue) {
+  for (const char* name :
+       {"fixed", "sliding_log", "sliding_counter", "token_bucket", "gcra", "growth", "reserve", "unlimited_when",
+        "at_least", "counts_rejected", "reject", "queue", "surcharge", "priority", "patience", "constant", "exponential",
+        "on_release", "budget", "longest_retry_after", "longer_retry_after", "in_flight", "adapt", "probe", "rate_guard",
+        "breaker", "while_open", "timeout", "resubmit_failed", "preset", "openai-python", "polling", "websocket",
+        "webhook", "stages", "slot_held", "abandoned", "stops", "retries", "between", "fails", "top_up", "at_most",
+        "changes"})
+    EXPECT_FALSE(explain(name).text.empty()) << name;
+  for (const char* key : {"reserve", "adds_per_second", "grows", "probe", "below", "open", "timeout", "preset", "changes"})
+    EXPECT_NE(explain(key).text.find("uch as"), std::string::npos) << key << "\n" << explain(key).text;
+}
+
 TEST(Explain, SuggestsWhatWasMeant) {
   EXPECT_TRUE(explain("addd_delay").text.empty());
   EXPECT_EQ(explain("addd_delay").suggestion, "added_delay");

@@ -32,6 +32,8 @@ class Told {
     result_ = replicate(plan, listeners);
   }
   [[nodiscard]] const std::vector<RequestDone>& all() const { return said_.requests; }
+  [[nodiscard]] const std::vector<Movement>& movements() const { return said_.movements; }
+  [[nodiscard]] const Scenario& scenario() const { return *loaded_.scenario; }
   [[nodiscard]] const DoorTrace& door() const { return trace_; }
   [[nodiscard]] const ReplicationResult& result() const { return result_; }
   [[nodiscard]] const RequestDone& request(std::uint32_t entity, std::uint32_t workload = 0) const {

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "busyhour/kernel/story.hpp"
 #include "busyhour/kernel/wakeup.hpp"
 #include "busyhour/model/busy_window.hpp"
 #include "busyhour/model/limits/all.hpp"
@@ -27,6 +28,7 @@ struct Refusal {
   std::optional<std::int64_t> code;
   std::optional<Duration> retry_after;
   bool may_retry = true;
+  bool timed_out = false;  ///< nobody refused: the client has stopped waiting
 };
 
 /// When a held slot goes back.
@@ -41,6 +43,11 @@ struct Demand {
   [[nodiscard]] std::int64_t amount(Counts counts) const {
     return counts == Counts::tokens ? tokens : counts == Counts::characters ? characters : 1;
   }
+};
+
+/// What the headers of an answer say: how much more would have been admitted just then.
+struct Headers {
+  std::optional<std::int64_t> slots, requests;  ///< of concurrency limits, of rate limits
 };
 
 class Door;
@@ -82,6 +89,19 @@ struct Counter {
     if (auto* slots = std::get_if<Slots>(&state)) [[likely]]
       slots->complete(amount, now);  // a rate gives nothing back
   }
+  /// When a rate that nobody else uses lets this pass; nothing if that does not depend on time alone.
+  [[nodiscard]] std::optional<TimePoint> opens(std::int64_t amount, TimePoint now) const {
+    return std::visit(
+        [&](const auto& s) -> std::optional<TimePoint> {
+          if constexpr (requires { s.opens(amount, now); })
+            return s.opens(amount, now);
+          else if constexpr (requires { s.left(now); })
+            return found_open(s, amount, now);
+          else
+            return std::nullopt;
+        },
+        state);
+  }
   /// Of a concurrency limit; 0 of a rate.
   [[nodiscard]] std::int64_t held() const {
     const auto* slots = std::get_if<Slots>(&state);
@@ -94,6 +114,7 @@ struct Counter {
   std::array<Link, ranks> lines;  ///< the highest priority first; who comes by a fifo word stands in the last
   std::int64_t waiting = 0;
   std::optional<Reserve> reserve;
+  bool is_watched = false;  ///< of a rate: somebody serves those who wait when it lets them pass
 };
 
 /// Which counters a demand concerns, in file order, and what each does when full. Made once per workload.
@@ -161,7 +182,7 @@ class [[nodiscard]] Ticket {
   /// client hears.
   class [[nodiscard]] Admitted {
    public:
-    explicit Admitted(Ticket& ticket);
+    Admitted(Ticket& ticket, const std::optional<TimePoint>& until);
     [[nodiscard]] bool await_ready() const noexcept { return wait_.await_ready(); }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
@@ -173,7 +194,8 @@ class [[nodiscard]] Ticket {
     Ticket& ticket_;
     Wakeup::Wait wait_;
   };
-  Admitted admitted() { return Admitted{*this}; }
+  /// Not longer than `until`, whatever the queue's patience.
+  Admitted admitted(const std::optional<TimePoint>& until = std::nullopt) { return Admitted{*this, until}; }
   [[nodiscard]] Refusal refusal() const;
 
  private:
@@ -232,6 +254,9 @@ class Door {
   }
   [[nodiscard]] std::deque<Counter>& counters() { return counters_; }
   void trace(DoorTrace* trace) { trace_ = trace; }
+  /// Who tells the story of a rate that somebody waits at.
+  void stories(Stories* stories) { stories_ = stories; }
+  [[nodiscard]] Headers headers(const Route& route) const;
 
   [[nodiscard]] Answer ask(const Route& route, const Demand& demand);
   /// Serves every line as far as slots go: after a slot came back, a cap rose, or a rate refilled.
@@ -249,6 +274,8 @@ class Door {
   void give_back(const Route&, const Demand&, bool until_last_byte, bool until_closed);
   [[nodiscard]] bool admit(Ticket::Place&);
   [[nodiscard]] bool admit_by_reserve(Counter&);
+  void watch(Counter&);
+  static Process serve_as_it_opens(Door& door, Counter& counter);
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);
   Refusal refuse(const Route::Stop&, const Demand&);
@@ -260,6 +287,7 @@ class Door {
   std::vector<Ticket::Place*> free_places_;
   std::int64_t waiting_ = 0;
   DoorTrace* trace_ = nullptr;
+  Stories* stories_ = nullptr;
 };
 
 }  // namespace busyhour

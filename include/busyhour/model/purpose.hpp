@@ -13,6 +13,7 @@
 ///   barge_in, barge_at: the turn's number.
 ///   arrival, batch_size: entity 0, the number of the instant of arrival. rate_state: entity 0; 0 the state it begins
 ///   in, then the lengths of the states in order.
+///   A further try of a request (resubmitted, or tried again by the provider) draws at number 2^31 + 1024 number + try.
 #include <cstddef>
 #include <cstdint>
 

@@ -11,9 +11,25 @@ struct ServicePlan {
   TimePoint known;                               ///< the client learns of the end; never, if a webhook is lost
   bool fails = false;
   Money price;
+  bool abandoned = false;  ///< the client stops waiting at `known`
+  bool stopped = false;    ///< and the provider stops working at `ends`
+  [[nodiscard]] bool succeeds() const { return !fails && !abandoned; }
 };
+
+/// How an admission came about.
+struct Admission {
+  Duration back{};  ///< the answer's way
+  const Surcharge* dearer = nullptr;
+  TimePoint leaves = end_of_time;  ///< the client waits no longer
+  std::uint32_t nth = 0;           ///< so many times before, by a resubmission or the provider's own retry
+};
+
 [[nodiscard]] ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
-                                       Duration back, const Surcharge* dearer = nullptr);
+                                       const Admission& admission);
+
+/// When the client learns of an end: by its answer, by a poll, by a webhook that gets through.
+[[nodiscard]] TimePoint known_at(const Completion& by, const Drawer& me, const Order& order, TimePoint admitted,
+                                 TimePoint ends);
 
 /// The first poll at or after `ends`.
 [[nodiscard]] TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends);

@@ -6,6 +6,7 @@
 
 #include "busyhour/kernel/story.hpp"
 #include "busyhour/model/accounts/wallet.hpp"
+#include "busyhour/model/clients/pace.hpp"
 #include "busyhour/model/clients/pause.hpp"
 #include "busyhour/model/clients/waiting_line.hpp"
 #include "busyhour/model/door.hpp"
@@ -22,6 +23,7 @@ struct Recorder {
   std::vector<RequestDone> requests;
   std::vector<TurnDone> turns;
   std::vector<PlaybackGap> gaps;
+  std::vector<Movement> movements;
 };
 
 /// How the counted requests ended.
@@ -44,7 +46,9 @@ struct Caller {
       : index{place},
         client{&config},
         budget{config.retry},
-        bound{calendar, config.in_flight ? std::optional{config.in_flight->at_most} : std::nullopt} {}
+        bound{calendar, config.in_flight ? std::optional{config.in_flight->at_most} : std::nullopt} {
+    if (Pace::is_kept(config)) pace.emplace(calendar, config);
+  }
   std::uint32_t index = 0;
   const ClientConfig* client = nullptr;
   const EndpointConfig* endpoint = nullptr;
@@ -54,12 +58,15 @@ struct Caller {
   Route requests;      ///< what a request is asked
   Route kept_already;  ///< the same for one whose connection or call holds slots already
   Route connection;    ///< what a connection for a whole conversation is asked
+  Route polls;         ///< what a poll is asked, where polls cost
   BudgetLeft budget;
   WaitingLine line;             ///< of `on_release`
   OwnBound bound;               ///< of `in_flight`
+  std::optional<Pace> pace;     ///< of `adapt`, `rate_guard`, `breaker`
   std::int64_t unresolved = 0;  ///< of a finite workload
   std::uint32_t next_task = 0;  ///< of a batch done by workers
   bool holds_longer = false;    ///< some of a request's slots are held until the connection or the call ends
+  bool apart = false;           ///< the provider's work is a story of its own: polls cost, or it queues again
   bool finite = false;          ///< the run may wait for its end
 };
 

@@ -13,6 +13,14 @@ namespace busyhour {
 /// The value of a formula over `balance`.
 [[nodiscard]] double value_at(const Expression& formula, Money balance);
 
+/// One movement of the account.
+struct Movement {
+  enum class Kind : std::uint8_t { charge, refund, deposit };
+  TimePoint at;
+  Kind kind = Kind::charge;
+  Money amount;
+};
+
 class Wallet {
  public:
   Wallet(Calendar& calendar, const AccountConfig& config)
@@ -29,11 +37,16 @@ class Wallet {
   /// Called after each change of the balance.
   void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
+  /// Every movement is written there, if anywhere.
+  void ledger(std::vector<Movement>* to) { ledger_ = to; }
+
   /// The stories of `top_up`; the wallet outlives them.
   void begin(Stories& stories);
 
  private:
   void changed();
+  void deposit(Money amount);
+  void write(Movement::Kind kind, Money amount);
   [[nodiscard]] bool wants_top_up() const;
   [[nodiscard]] TimePoint may_order(TimePoint now) const;
   void order();
@@ -49,6 +62,7 @@ class Wallet {
   std::int64_t window_ = -1;                  ///< of `at_most`: which one the orders below belong to
   Money ordered_;
   std::function<void()> changed_;
+  std::vector<Movement>* ledger_ = nullptr;
 };
 
 }  // namespace busyhour

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "busyhour/model/clients/adapt.hpp"
 #include "busyhour/model/clients/completion.hpp"
 #include "busyhour/model/clients/constant_retry.hpp"
 #include "busyhour/model/clients/exponential_retry.hpp"
@@ -35,6 +36,43 @@ struct InFlightBound {
   }
 };
 
+/// Client libraries whose defaults are known (sim/model/presets.cpp).
+enum class Preset : std::uint8_t {
+  openai_python,
+  anthropic_python,
+  cartesia_python,
+  elevenlabs_python,
+  smallestai_python,
+  botocore_standard,
+  elevenlabs_blog,
+  smallest_electron
+};
+template <>
+struct Words<Preset> {
+  static constexpr std::array words{
+      Word<Preset>{
+          Preset::openai_python, "openai-python",
+          "openai/openai-python e43b422: 3 attempts, 0.5 s doubling to 8 s less up to 25%, Retry-After to 120 s, "
+          "beyond it gives up"},
+      Word<Preset>{
+          Preset::anthropic_python, "anthropic-python",
+          "anthropics/anthropic-sdk-python 009b035: the same pauses, Retry-After to 60 s, a longer one ignored"},
+      Word<Preset>{Preset::cartesia_python, "cartesia-python", "as anthropic-python"},
+      Word<Preset>{Preset::elevenlabs_python, "elevenlabs-python",
+                   "Fern: 3 attempts, 1 s doubling to 60 s +-10%, Retry-After shortened to 60 s"},
+      Word<Preset>{Preset::smallestai_python, "smallestai-python",
+                   "smallest-inc/smallest-python-sdk 86842be: as elevenlabs-python"},
+      Word<Preset>{Preset::botocore_standard, "botocore-standard",
+                   "botocore, mode standard: 3 attempts, U(0, 1) of 1 s doubling to 20 s; its quota of 500 tokens as a "
+                   "budget of 100 retries, 20% earned by each request"},
+      Word<Preset>{
+          Preset::elevenlabs_blog, "elevenlabs-blog",
+          "ElevenLabs, 26 June 2026: 5 attempts, U(0, x) of 1 s doubling to 20 s, Retry-After obeyed, a breaker "
+          "of 5 failures and 10 s"},
+      Word<Preset>{Preset::smallest_electron, "smallest-electron",
+                   "Smallest AI, Electron: 5 attempts, 250 ms doubling to 8 s on 429, 502 and 503"}};
+};
+
 struct ClientConfig {
   static constexpr std::string_view kind = "client", about = "What the caller does with answers and refusals.";
   Retry retry = NoRetry{};
@@ -42,6 +80,12 @@ struct ClientConfig {
   Distribution turnaround;            ///< [s]
   Completion completion;
   std::optional<InFlightBound> in_flight;
+  std::optional<Duration> timeout;
+  std::int64_t resubmit_failed = 0;
+  std::optional<Adapt> adapt;
+  std::optional<RateGuard> rate_guard;
+  std::optional<BreakerConfig> breaker;
+  std::optional<Preset> preset;
   static constexpr auto fields() {
     using C = ClientConfig;
     return std::tuple{
@@ -50,7 +94,7 @@ struct ClientConfig {
             .such_as("{kind: exponential, first: 250 ms, factor: 2x, cap: 8 s, jitter: full, attempts: 6}"),
         optional("retry_on", &C::retry_on, "what this client recognises as a refusal that may be retried")
             .by_default("every refusal")
-            .such_as("[status 429, code 96]"),
+            .such_as("[status 429, status 5xx, code 96, timeout]"),
         optional("turnaround", &C::turnaround, "end of one request known to the next request; also after a giving-up")
             .of(dimension::time)
             .at_least(0)
@@ -62,9 +106,30 @@ struct ClientConfig {
         optional("in_flight", &C::in_flight, "the client's own bound on its requests")
             .by_default("none")
             .such_as("{at_most: 20}"),
-        later("adapt", "sending as the remaining slots allow"),
-        later("preset", "the defaults of a known SDK"),
-        later("resubmit_failed", "resubmission of failed tasks")};
+        optional("timeout", &C::timeout,
+                 "longest wait from an attempt until the end is known; then the client abandons it. Not tried again "
+                 "unless retry_on names timeout")
+            .of(dimension::time)
+            .more_than(0)
+            .by_default("none")
+            .such_as("10 s"),
+        optional("resubmit_failed", &C::resubmit_failed, "how often a request that failed is submitted again")
+            .at_least(0)
+            .by_default("0")
+            .such_as("2"),
+        optional("adapt", &C::adapt, "batches as large as the slots that remain")
+            .by_default("none")
+            .such_as("{by: remaining, at_most: 5}"),
+        optional("rate_guard", &C::rate_guard, "a pause when little of a rate is left")
+            .by_default("none")
+            .such_as("{below: 50, pause: 1 s}"),
+        optional("breaker", &C::breaker, "no attempts for a while after failures in a row")
+            .by_default("none")
+            .such_as("{failures: 5, open: 10 s}"),
+        optional("preset", &C::preset,
+                 "the defaults of a known client library, where retry, retry_on and breaker are not written")
+            .by_default("none")
+            .such_as("openai-python")};
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 /// How the client learns that its request has ended.
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct ByPolling {
   Duration first{};
   double factor = 1;
   std::optional<Duration> cap;
+  std::string endpoint = {};  ///< where polls are made; empty: they cost nothing
   static constexpr auto fields() {
     using P = ByPolling;
     return std::tuple{
@@ -31,7 +33,11 @@ struct ByPolling {
             .at_least(1)
             .by_default("1x")
             .such_as("1.5x"),
-        optional("cap", &P::cap, "longest wait").of(dimension::time).more_than(0).by_default("none").such_as("30 s")};
+        optional("cap", &P::cap, "longest wait").of(dimension::time).more_than(0).by_default("none").such_as("30 s"),
+        optional("endpoint", &P::endpoint,
+                 "polls are attempts at this endpoint and use up its rate limits; one that is refused tells nothing")
+            .by_default("polls cost nothing")
+            .such_as("status")};
   }
 };
 

@@ -12,19 +12,19 @@ struct ConstantRetry : RetryBounds {
   Distribution pause;  ///< [s]
   static constexpr auto fields() {
     using R = ConstantRetry;
-    return std::tuple{
-        required("pause", &R::pause, "from a refusal to the next attempt")
-            .of(dimension::time)
-            .at_least(0)
-            .such_as("{dist: exponential, mean: 1 s}"),
-        required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("unlimited"),
-        optional("deadline", &R::deadline, "no attempt later than this after the first one")
-            .of(dimension::time)
-            .more_than(0)
-            .by_default("none"),
-        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause")
-            .by_default("false"),
-        optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
+    return std::tuple_cat(
+        std::tuple{required("pause", &R::pause, "from a refusal to the next attempt")
+                       .of(dimension::time)
+                       .at_least(0)
+                       .such_as("{dist: exponential, mean: 1 s}"),
+                   required("attempts", &R::attempts, "most attempts, the first one included")
+                       .at_least(1)
+                       .such_as("unlimited"),
+                   optional("deadline", &R::deadline, "no attempt later than this after the first one")
+                       .of(dimension::time)
+                       .more_than(0)
+                       .by_default("none")},
+        retry_after_fields<R>());
   }
 };
 

@@ -33,26 +33,25 @@ struct ExponentialRetry : RetryBounds {
   std::optional<double> spread;
   static constexpr auto fields() {
     using R = ExponentialRetry;
-    return std::tuple{
-        required("first", &R::first, "the first pause, before jitter")
-            .of(dimension::time)
-            .more_than(0)
-            .such_as("250 ms"),
-        optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated")
-            .at_least(1)
-            .ratio()
-            .such_as("2x"),
-        required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
-        required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
-        optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),
-        required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("6"),
-        optional("deadline", &R::deadline, "no attempt later than this after the first one")
-            .of(dimension::time)
-            .more_than(0)
-            .by_default("none"),
-        optional("honours_retry_after", &R::honours_retry_after, "a refusal's retry_after replaces the pause")
-            .by_default("false"),
-        optional("budget", &R::budget, "bound on the retries of the whole client").by_default("none")};
+    return std::tuple_cat(
+        std::tuple{
+            required("first", &R::first, "the first pause, before jitter")
+                .of(dimension::time)
+                .more_than(0)
+                .such_as("250 ms"),
+            optional("factor", &R::factor, "each pause to the one before; required unless jitter is decorrelated")
+                .at_least(1)
+                .ratio()
+                .such_as("2x"),
+            required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
+            required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
+            optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),
+            required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("6"),
+            optional("deadline", &R::deadline, "no attempt later than this after the first one")
+                .of(dimension::time)
+                .more_than(0)
+                .by_default("none")},
+        retry_after_fields<R>());
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     std::vector<FieldMistake> all;

@@ -80,13 +80,24 @@ class BudgetLeft {
   std::int64_t left_ = 0, burst_ = 0, earned_ = 0;
 };
 
-/// Whether this client takes the refusal for one: `retry_on: [status 429, code 96]`; an empty list takes every one.
+/// Whether this client takes the refusal for one: `retry_on: [status 429, status 5xx, code 96, timeout]`; an empty list
+/// takes every refusal, and no timeout.
 [[nodiscard]] inline bool recognises(const ClientConfig& client, const Refusal& no) {
   if (!no.may_retry) return false;
-  if (client.retry_on.empty()) return true;
+  if (client.retry_on.empty()) return !no.timed_out;
   return std::any_of(client.retry_on.begin(), client.retry_on.end(), [&](const std::string& word) {
-    return word == "status " + std::to_string(no.status) || (no.code && word == "code " + std::to_string(*no.code));
+    if (no.timed_out) return word == "timeout";
+    return word == "status " + std::to_string(no.status) || (no.code && word == "code " + std::to_string(*no.code)) ||
+           word == "status " + std::to_string(no.status / 100) + "xx";
   });
+}
+
+/// What becomes of a pause when the refusal asks for one of its own; nothing: that is too long, the request is given
+/// up.
+[[nodiscard]] inline std::optional<Duration> asked_for(const RetryBounds& rule, Duration retry_after, Duration own) {
+  if (!rule.longest_retry_after || retry_after <= *rule.longest_retry_after) return retry_after;
+  if (rule.longer_retry_after == LongRetryAfter::gives_up) return std::nullopt;
+  return rule.longer_retry_after == LongRetryAfter::ignored ? own : *rule.longest_retry_after;
 }
 
 /// A rule that says how long to wait.
@@ -105,7 +116,11 @@ template <class MakeDraw>
           if (!rule.attempts.allows(memory.attempt + 1) || !recognises(client, no)) return std::nullopt;
           auto engine = draw();
           Duration pause = next_pause(rule, memory, engine);
-          if (rule.honours_retry_after && no.retry_after) pause = *no.retry_after;
+          if (rule.honours_retry_after && no.retry_after) {
+            const auto asked = asked_for(rule, *no.retry_after, pause);
+            if (!asked) return std::nullopt;
+            pause = *asked;
+          }
           if (rule.deadline && now + pause > memory.first_sent + *rule.deadline) return std::nullopt;
           if (!budget.spend()) return std::nullopt;
           memory.before = pause;

@@ -32,6 +32,57 @@ struct Failures {
   }
 };
 
+/// What becomes of an admitted request whose client has stopped waiting for it: a closed connection, a cancel, a kill.
+struct Abandoned {
+  static constexpr std::string_view kind = "abandoned",
+                                    about = "What becomes of a request whose client has stopped waiting for it.";
+  bool stops = false;
+  std::vector<std::string> in;  ///< stages; empty: all
+  bool charged = false;
+  static constexpr auto fields() {
+    using A = Abandoned;
+    return std::tuple{
+        required("stops", &A::stops,
+                 "whether it is stopped and gives its slot back; if not, it goes on to its end and holds its slot")
+            .such_as("true"),
+        optional("in", &A::in, "stages in which it can be stopped; in others it goes on to its end")
+            .by_default("all")
+            .such_as("[queue, service]"),
+        optional("charged", &A::charged, "whether a stopped request costs; if not, what was taken earlier comes back")
+            .by_default("false")};
+  }
+};
+
+enum class BetweenTries : std::uint8_t { holds_slot, queues_again };
+template <>
+struct Words<BetweenTries> {
+  static constexpr std::array words{
+      Word<BetweenTries>{BetweenTries::holds_slot, "holds_slot", "the slot is held until the last try has ended"},
+      Word<BetweenTries>{BetweenTries::queues_again, "queues_again",
+                         "the slot goes back, and the next try asks at the door again"}};
+};
+
+/// cloro: "up to 5 attempts", synchronous ones hold their slot and start none after 5 minutes (providers.md C12).
+struct ProviderRetries {
+  static constexpr std::string_view
+      kind = "retries",
+      about = "The provider tries again by itself when a request fails; the share of `fails` is that of each try.";
+  std::int64_t attempts = 1;
+  std::optional<Duration> within;
+  BetweenTries between = BetweenTries::holds_slot;
+  static constexpr auto fields() {
+    using R = ProviderRetries;
+    return std::tuple{
+        required("attempts", &R::attempts, "most tries, the first one included").at_least(1).such_as("5"),
+        optional("within", &R::within, "no try starts later than this after admission")
+            .of(dimension::time)
+            .more_than(0)
+            .by_default("any time")
+            .such_as("300 s"),
+        optional("between", &R::between, "where the request is between two tries").by_default("holds_slot")};
+  }
+};
+
 struct EndpointConfig {
   static constexpr std::string_view kind = "endpoint", about = "One of the provider's addresses.";
   Service service = NoService{};
@@ -41,6 +92,8 @@ struct EndpointConfig {
   std::optional<Money> price;
   std::optional<double> price_per_second, price_per_token, price_per_character;  ///< [$]
   std::optional<Failures> fails;
+  std::optional<Abandoned> abandoned;
+  std::optional<ProviderRetries> retries;
   static constexpr auto fields() {
     using E = EndpointConfig;
     return std::tuple{
@@ -69,19 +122,28 @@ struct EndpointConfig {
             .such_as("$0.0001 per char"),
         optional("fails", &E::fails, "share of requests that fail")
             .by_default("none")
-            .such_as("{share: 1.5%, charged: false}")};
+            .such_as("{share: 1.5%, charged: false}"),
+        optional("abandoned", &E::abandoned, "what becomes of a request whose client has stopped waiting")
+            .by_default("it goes on to its end and holds its slot")
+            .such_as("{stops: true}"),
+        optional("retries", &E::retries, "the provider's own retries of failed requests")
+            .by_default("none")
+            .such_as("{attempts: 5, within: 300 s}")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     const bool timed = !std::holds_alternative<NoService>(service);
+    const auto is_stage = [&](const std::string& name) {
+      return std::any_of(stages.begin(), stages.end(), [&](const auto& s) { return s.first == name; });
+    };
+    for (const std::string& stage : abandoned ? abandoned->in : std::vector<std::string>{})
+      if (!is_stage(stage)) return {{"abandoned", "there is no stage '" + stage + "'", ""}};
+    if (retries && !fails) return {{"retries", "no request ever fails here", "write fails: {share: 5%}"}};
     if (timed && !stages.empty())
       return {{"stages", "'service' and 'stages' are both written", "leave one out; a stage may be called service"}};
     if (!timed && stages.empty())
       return {{"", "'service' is missing: how long an admitted request takes", "such as service: 2.5 s"}};
     const auto* held = std::get_if<HeldByStages>(&slot_held);
     if (!held) return {};
-    const auto is_stage = [&](const std::string& name) {
-      return std::any_of(stages.begin(), stages.end(), [&](const auto& s) { return s.first == name; });
-    };
     if (stages.empty()) return {{"slot_held", "slot_held names stages, and there are none", "write stages"}};
     if (!is_stage(held->to)) return {{"slot_held", "there is no stage '" + held->to + "'", ""}};
     if (held->from != stages.front().first)

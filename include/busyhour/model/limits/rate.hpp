@@ -1,5 +1,7 @@
 #pragma once
 /// What the rate limits share: the keys that stand in each of them, and exact time.
+#include <utility>
+
 #include "busyhour/base/expression.hpp"
 #include "busyhour/model/limits/counts.hpp"
 #include "busyhour/model/limits/when_full.hpp"
@@ -18,6 +20,23 @@ struct RateLimit {
   LimitKey key = LimitKey::account;
   std::vector<std::string> endpoints;
 };
+
+/// The first instant at which a rate that nobody else uses lets `amount` pass; nothing if it never does. A rate that
+/// has let it pass goes on letting it pass.
+template <class State>
+[[nodiscard]] std::optional<TimePoint> found_open(const State& state, std::int64_t amount, TimePoint now) {
+  if (!state.refuses(amount, now)) return now;
+  Duration closed{0}, open{1};
+  while (state.refuses(amount, now + open)) {
+    if (open > (end_of_time - now) / 2) return std::nullopt;
+    closed = std::exchange(open, 2 * open);
+  }
+  while (open - closed > Duration{1}) {
+    const Duration middle = closed + (open - closed) / 2;
+    (state.refuses(amount, now + middle) ? closed : open) = middle;
+  }
+  return now + open;
+}
 
 /// The field table of a rate limit, followed by what is its own.
 template <class L>

@@ -27,6 +27,17 @@ class SlidingLogState {
     return std::max<std::int64_t>(0, cap_ - used_);
   }
 
+  /// When enough of what was admitted is too old.
+  [[nodiscard]] std::optional<TimePoint> opens(std::int64_t amount, TimePoint now) const {
+    if (!refuses(amount, now)) return now;
+    std::int64_t used = used_;
+    for (std::size_t i = head_; i != tail_; ++i) {
+      used -= ring_[i % ring_.size()].amount;
+      if (used + amount <= cap_) return ring_[i % ring_.size()].at + per_;
+    }
+    return std::nullopt;
+  }
+
  private:
   struct Entry {
     TimePoint at;

@@ -1,0 +1,102 @@
+#include <memory>
+
+#include "serve.hpp"
+
+namespace busyhour {
+
+namespace {
+
+/// What the provider's story and the client's share.
+struct Work {
+  Work(const ServicePlan& p, Calendar& calendar) : plan{p}, done{calendar} {}
+  ServicePlan plan;
+  Wakeup done;
+  bool over = false;
+};
+
+/// Whether the provider lets it queue again.
+bool queues_again(const EndpointConfig& endpoint, const ServicePlan& plan, std::uint32_t tries, Duration since) {
+  const auto& retries = endpoint.retries;
+  return plan.fails && !plan.stopped && retries && retries->between == BetweenTries::queues_again &&
+         tries < retries->attempts && !(retries->within && since > *retries->within);
+}
+
+/// The provider's own retries ask at the door again; one that is refused there ends the request.
+Process work_off(World& world, Caller& caller, Drawer me, Order order, Permit permit, Demand demand,
+                 std::shared_ptr<Work> work) {
+  const TimePoint admitted = world.calendar.now();
+  for (std::uint32_t tries = 1;; ++tries) {
+    ServicePlan plan = work->plan;
+    plan.known = plan.ends;  // this story ends with the work
+    co_await carry_out_together(world, caller, order, std::move(permit), plan);
+    if (!queues_again(me.endpoint(caller), plan, tries, world.calendar.now() - admitted)) break;
+    Answer answer = world.door.ask(caller.requests, demand);
+    if (auto* ticket = std::get_if<Ticket>(&answer)) {
+      auto waited = co_await ticket->admitted();
+      if (waited) answer = std::move(*waited);
+    }
+    auto* again = std::get_if<Permit>(&answer);
+    if (!again) break;
+    permit = std::move(*again);
+    work->plan = plan_service(world, caller, me, order, {Duration{0}, permit.dearer(), end_of_time, tries});
+    charge_if(world, ChargeWhen::on_submit, work->plan);
+  }
+  work->over = true;
+  work->done.fire();
+}
+
+/// Polls that are attempts themselves: what they ask may be refused, and then they tell nothing. Answers whether the
+/// client has learned of the end before it left.
+Task<bool> poll(World& world, const Caller& caller, Demand demand, TimePoint leaves, const Work& work) {
+  const auto& polling = std::get<ByPolling>(caller.client->completion);
+  double wait = in_seconds(polling.first);
+  for (TimePoint at = world.calendar.after(polling.first);; at = world.calendar.after(seconds(wait))) {
+    if (at > leaves) {
+      co_await world.calendar.until(leaves);
+      co_return false;
+    }
+    co_await world.calendar.until(at);
+    Answer answer = world.door.ask(caller.polls, demand);
+    if (work.over && std::holds_alternative<Permit>(answer)) co_return true;
+    wait *= polling.factor;
+    if (polling.cap) wait = std::min(wait, in_seconds(*polling.cap));
+  }
+}
+
+bool polls_cost(const Caller& caller) {
+  const auto* polling = std::get_if<ByPolling>(&caller.client->completion);
+  return polling && !polling->endpoint.empty();
+}
+
+}  // namespace
+
+Task<void> carry_out_apart(World& world, Caller& caller, Drawer& me, const Order& order, Permit permit,
+                           const Tries& tries, ServicePlan& plan, RequestDone& done) {
+  const auto work = std::make_shared<Work>(plan, world.calendar);
+  const Demand demand = demand_of(caller, me, done, order);
+  const Duration back = done.last_byte - plan.ends;
+  Order own = order;  // its conversation may have gone on
+  own.kept = nullptr;
+  own.progress = nullptr;
+  const TimePoint admitted = world.calendar.now();
+  world.stories->spawn(work_off(world, caller, me, own, std::move(permit), demand, work));
+  if (plan.abandoned) {
+    co_await world.calendar.until(plan.known);
+    co_return;
+  }
+  bool knows = true;
+  if (polls_cost(caller)) {
+    knows = co_await poll(world, caller, demand, tries.leaves, *work);
+  } else {
+    (void)co_await work->done.fired();
+    const TimePoint known = known_at(caller.client->completion, me, order, admitted, world.calendar.now());
+    co_await world.calendar.until(known);
+  }
+  plan = work->plan;
+  plan.abandoned = !knows;
+  done.first_byte = plan.first_byte + back;
+  done.last_byte = plan.ends + back;
+  if (knows && back > Duration{0}) co_await world.calendar.delay(back);
+}
+
+}  // namespace busyhour
