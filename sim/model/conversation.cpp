@@ -61,7 +61,8 @@ Task<void> talk(World& world, Caller& caller, Member& m, const TurnConfig& confi
       m.kept.release();
       m.connection.release();
     }
-    const TimePoint next = end.gap_starts + maybe(m, config.gap, purpose::gap);
+    const Duration gap = end.interrupted ? Duration{0} : maybe(m, config.gap, purpose::gap);
+    const TimePoint next = end.gap_starts + gap;
     const bool over = m.was_last_turn() || m.hangs_up <= next;
     const TimePoint heard = m.was_last_turn() ? end.gap_starts : std::max(m.hangs_up, end.gap_starts);
     co_await wait_until(world, next, over, heard);

@@ -1,5 +1,6 @@
 #include "serve.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace busyhour {
@@ -45,14 +46,34 @@ Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done
   return d;
 }
 
+namespace {
+
+/// The user interrupts: the client waits no longer, and the provider stops or goes on. What the conversation holds
+/// anyway is not given back for it.
+void cut_off(BargeIn& user, const Order& order, Duration back, TimePoint now, ServicePlan& plan) {
+  if (plan.fails || plan.abandoned) return;
+  if (!user.at) user.at = plan.first_byte + back + user.after;
+  if (*user.at >= plan.known) return;
+  plan.cut_off = true;
+  plan.abandoned = !order.kept;
+  plan.known = *user.at;
+  if (!user.frees_slot && !order.kept) return;
+  plan.ends = std::min(plan.ends, std::max(now, *user.at + back));
+  plan.released = std::min(plan.released, plan.ends);
+  plan.starts = std::min(plan.starts, plan.ends);
+}
+
+}  // namespace
+
 ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
                           const Tries& tries, RequestDone& done) {
   const Duration back = world.journey(me);
   const auto nth = static_cast<std::uint32_t>(tries.resubmitted) * 32;
-  const ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
+  ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
+  if (order.barge_in) cut_off(*order.barge_in, order, back, world.calendar.now(), plan);
   done.admitted = world.calendar.now();
   done.first_byte = plan.first_byte + back;
-  done.last_byte = plan.ends + back;
+  done.last_byte = plan.cut_off ? std::min(plan.ends + back, plan.known) : plan.ends + back;
   charge_if(world, ChargeWhen::on_submit, plan);
   return plan;
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "busyhour/model/playback.hpp"
+#include "busyhour/random/uniform.hpp"
 
 namespace busyhour {
 
@@ -71,6 +72,66 @@ void hear(World& world, OpenTurn& turn, Playback& playback, const RequestDone& r
   turn.done.time_to_first_audio = playback.begins() - spoken;
 }
 
+/// Whether the user will interrupt this turn, and how long after its first sound.
+std::optional<BargeIn> interruption(const TurnConfig& config, const Member& m, std::uint32_t first,
+                                    std::uint32_t planned) {
+  if (!config.barge_in) return std::nullopt;
+  Draw whether = m.me.draw(purpose::barge_in, m.turn);
+  if (uniform01(whether) >= config.barge_in->share) return std::nullopt;
+  BargeIn user;
+  user.frees_slot = config.barge_in->frees_slot == FreesSlot::at_cancel;
+  if (config.barge_in->after) {
+    user.after = m.me.duration(*config.barge_in->after, purpose::barge_at, m.turn);
+    return user;
+  }
+  double sound = 0;
+  for (std::uint32_t i = 0; i < planned; ++i)
+    sound += m.me.value(config.say->characters, purpose::characters, first + i) / config.say->speaking_rate;
+  Draw when = m.me.draw(purpose::barge_at, m.turn);
+  user.after = seconds(sound * uniform01(when));
+  return user;
+}
+
+/// A request that is told beside its conversation, which may stop waiting for it.
+struct Beside {
+  World& world;
+  Caller& caller;
+  Drawer& me;
+  const Order& order;
+  RequestDone done;
+  Wakeup over;
+};
+Process tell_beside(Beside& it) {
+  it.done = co_await send(it.world, it.caller, it.me, it.order);
+  it.over.fire(Phase::arrival);
+}
+
+/// Until its end or until the user interrupts: then it has not been admitted yet (whoever has been ends by then), and
+/// is given up.
+Task<RequestDone> send_until(World& world, Caller& caller, Drawer& me, const Order& order, TimePoint at) {
+  Beside it{world, caller, me, order, {}, Wakeup{world.calendar}};
+  it.done.outcome = Outcome::given_up;
+  const StoryId story = world.stories->spawn(tell_beside(it));
+  const bool over = co_await it.over.fired_within(at - world.calendar.now());
+  if (!over) world.stories->cancel(story);
+  co_return it.done;
+}
+
+/// Whether the user hears this sound begin.
+bool is_heard(const Playback& playback, const RequestDone& r, const std::optional<BargeIn>& user) {
+  return playback.silent() || !user || !user->by(std::max(r.first_byte, *playback.ends()));
+}
+
+/// What the request of one sentence asks for.
+Order order_of(const Caller& caller, Member& m, const Say& say, const Sentence& s, std::uint32_t number) {
+  Order order;
+  order.number = order.draw_number = number;
+  order.characters = s.characters;
+  order.speaking_rate = say.speaking_rate;
+  order.kept = caller.holds_longer ? &m.kept : nullptr;
+  return order;
+}
+
 }  // namespace
 
 Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig& config, TimePoint spoken) {
@@ -81,6 +142,7 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
   const TimePoint thought = world.calendar.now();
   const auto planned = static_cast<std::uint32_t>(std::llround(m.me.value(say.sentences, purpose::sentences, m.turn)));
   const std::uint32_t first = std::exchange(m.sentences, m.sentences + planned);
+  std::optional<BargeIn> user = interruption(config, m, first, planned);
   double written = 0;
   if (planned == 0) turn.without_request(thought);
   for (std::uint32_t i = 0; i < planned; ++i) {
@@ -88,23 +150,29 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
     const Duration turnaround =
         i == 0 ? Duration{0} : m.me.duration(caller.client->turnaround, purpose::turnaround, first + i);
     const TimePoint at = send_at(say, s, world.calendar.now() + turnaround, playback);
-    if (i > 0 || at > thought) co_await world.calendar.until(at);
-    Order order;
-    order.number = order.draw_number = first + i;
-    order.characters = s.characters;
-    order.speaking_rate = say.speaking_rate;
-    order.kept = caller.holds_longer ? &m.kept : nullptr;
-    order.progress = &turn.progress;
-    const RequestDone r = co_await send(world, caller, m.me, order);
-    end.gap_starts = world.calendar.now();
-    if (r.outcome == Outcome::completed) {
-      hear(world, turn, playback, r, s, spoken);
-    } else if (config.if_given_up != IfGivenUp::skip_sentence) {
-      end.conversation_ended = config.if_given_up == IfGivenUp::end_conversation;
+    if (user && user->by(at)) {  // dropped before it was a request
+      end.interrupted = true;
       break;
     }
+    if (i > 0 || at > thought) co_await world.calendar.until(at);
+    Order order = order_of(caller, m, say, s, first + i);
+    order.progress = &turn.progress;
+    order.barge_in = user ? &*user : nullptr;
+    RequestDone r;
+    if (user && user->at)
+      r = co_await send_until(world, caller, m.me, order, *user->at);
+    else
+      r = co_await send(world, caller, m.me, order);
+    end.gap_starts = world.calendar.now();
+    if (r.outcome == Outcome::completed && is_heard(playback, r, user)) hear(world, turn, playback, r, s, spoken);
+    if (user && user->by(end.gap_starts)) break;
+    if (r.outcome == Outcome::completed || config.if_given_up == IfGivenUp::skip_sentence) continue;
+    end.conversation_ended = config.if_given_up == IfGivenUp::end_conversation;
+    break;
   }
   end.gap_starts = std::max(end.gap_starts, playback.ends().value_or(end.gap_starts));
+  end.interrupted |= user && user->by(end.gap_starts) && !end.conversation_ended;
+  if (end.interrupted) end.gap_starts = std::max(world.calendar.now(), *user->at);
   co_return end;
 }
 

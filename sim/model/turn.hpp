@@ -23,6 +23,7 @@ struct Member {
 struct TurnEnd {
   TimePoint gap_starts;
   bool conversation_ended = false;
+  bool interrupted = false;  ///< the user speaks already
 };
 
 /// The sentences of one turn, from the end of `think`. `spoken` is when the user fell silent. All arguments outlive it.

@@ -123,7 +123,7 @@ TEST(Trace, MayBeResampled) {
 
 TEST(Explain, KnowsTheWorkloads) {
   for (const char* name : {"calls", "lasts", "turns", "profile", "steps", "lines", "sine", "mmpp", "states",
-                           "batch_size", "classes", "resample", "block"})
+                           "batch_size", "classes", "resample", "block", "barge_in", "frees_slot"})
     EXPECT_FALSE(explain(name).text.empty()) << name;
   EXPECT_NE(explain("levels").text.find("such as levels: [0.2x, 1x, 0.5x]"), std::string::npos);
 }

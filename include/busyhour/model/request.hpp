@@ -12,6 +12,14 @@ struct Progress {
   bool rejected = false;             ///< any attempt was
 };
 
+/// A user who interrupts a turn. Once the first sound is known, so is the instant.
+struct BargeIn {
+  Duration after{};             ///< from the first sound
+  bool frees_slot = false;      ///< the provider stops at once
+  std::optional<TimePoint> at;  ///< the client waits no longer
+  [[nodiscard]] bool by(TimePoint t) const { return at && *at <= t; }
+};
+
 /// What is asked for. Lives with its teller as long as the request does.
 struct Order {
   std::uint32_t number = 0;       ///< which of its owner's requests
@@ -21,6 +29,7 @@ struct Order {
   std::optional<Duration> measured;  ///< a trace's own service time
   Permit* kept = nullptr;            ///< where slots go that are held longer than the request
   Progress* progress = nullptr;      ///< of the turn that it is part of
+  BargeIn* barge_in = nullptr;       ///< in a turn that is interrupted
 };
 
 /// `order` and `me` must outlive the request.

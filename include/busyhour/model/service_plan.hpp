@@ -13,7 +13,8 @@ struct ServicePlan {
   Money price;
   bool abandoned = false;  ///< the client stops waiting at `known`
   bool stopped = false;    ///< and the provider stops working at `ends`
-  [[nodiscard]] bool succeeds() const { return !fails && !abandoned; }
+  bool cut_off = false;    ///< by a user who has heard enough: that is no failure
+  [[nodiscard]] bool succeeds() const { return !fails && (!abandoned || cut_off); }
 };
 
 /// How an admission came about.

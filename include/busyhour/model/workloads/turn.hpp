@@ -56,6 +56,37 @@ struct Words<IfGivenUp> {
                       "the conversation ends; of a closed population a new one takes its place after the gap"}};
 };
 
+enum class FreesSlot : std::uint8_t { at_cancel, at_end };
+template <>
+struct Words<FreesSlot> {
+  static constexpr std::array words{
+      Word<FreesSlot>{FreesSlot::at_cancel, "at_cancel", "the client cancels, and the slot comes back at once"},
+      Word<FreesSlot>{FreesSlot::at_end, "at_end", "the provider generates to the end and holds the slot until then"}};
+};
+
+/// Users who interrupt the agent. Playback stops, the turn's other sentences are dropped, one that is being tried is
+/// given up, one under way counts as completed (and costs as if it had ended). The user speaks at once: no gap.
+struct BargeInConfig {
+  static constexpr std::string_view kind = "barge_in",
+                                    about = "Users who interrupt the agent: playback stops, the rest is dropped.";
+  double share = 0;
+  FreesSlot frees_slot = FreesSlot::at_cancel;
+  std::optional<Distribution> after;  ///< [s]
+  static constexpr auto fields() {
+    using B = BargeInConfig;
+    return std::tuple{
+        required("share", &B::share, "share of turns that are interrupted").share().such_as("15%"),
+        required("frees_slot", &B::frees_slot, "when a request under way gives its slot back").such_as("at_cancel"),
+        optional(
+            "after", &B::after,
+            "from the turn's first sound to the interruption; a turn that has been heard by then is not interrupted")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("uniform over the length of the turn's sound")
+            .such_as("{dist: exponential, mean: 3 s}")};
+  }
+};
+
 struct TurnConfig {
   static constexpr std::string_view kind = "turn",
                                     about =
@@ -66,6 +97,7 @@ struct TurnConfig {
   std::optional<Say> say;
   std::optional<Distribution> gap;  ///< [s]
   IfGivenUp if_given_up = IfGivenUp::skip_sentence;
+  std::optional<BargeInConfig> barge_in;
   static constexpr auto fields() {
     using T = TurnConfig;
     return std::tuple{optional("pause", &T::pause, "all of the cycle that is not a request; stands alone")
@@ -91,10 +123,12 @@ struct TurnConfig {
                           .such_as("600 ms"),
                       optional("if_given_up", &T::if_given_up, "what a given-up sentence does to the rest")
                           .by_default("skip_sentence"),
-                      later("barge_in", "users who interrupt the agent")};
+                      optional("barge_in", &T::barge_in, "users who interrupt the agent")
+                          .by_default("nobody does")
+                          .such_as("{share: 15%, frees_slot: at_cancel}")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
-    const bool voice = user_speaks || !think.empty() || say || gap;
+    const bool voice = user_speaks || !think.empty() || say || gap || barge_in;
     if (pause && voice)
       return {{"pause", "'pause' stands alone: it is all of the cycle that is not a request",
                "leave out pause, or user_speaks, think, say and gap"}};
