@@ -90,11 +90,51 @@ CLI::App* add_check(CLI::App& app, Options& o) {
   return check;
 }
 
+CLI::App* add_theory(CLI::App& app, Options& o) {
+  CLI::App* theory = app.add_subcommand("theory", "the exact answer, where there is one");
+  auto* files = theory->add_option("FILE", o.files, "scenario files")->type_name("");
+  auto* per_slot =
+      theory
+          ->add_option("--per-slot", o.per_slot,
+                       "without a file: so many conversations a slot, and the share of time they may hold it")
+          ->check(CLI::Range(2, 1000));
+  per_slot->excludes(files);
+  add_edits(*theory, o);
+  theory->add_flag("--json", o.json, "print one JSON document; of several files an array");
+  theory->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  return theory;
+}
+
+CLI::App* add_claims(CLI::App& app, Options& o) {
+  CLI::App* claims = app.add_subcommand("claims", "judge what vendors say");
+  claims->add_option("FILE", o.files, "scenario files with claims")->required()->type_name("");
+  add_edits(*claims, o);
+  claims->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
+      ->check(CLI::Range(1, 4096));
+  claims->add_option("--html", o.html, "where the report is written; claims.html if left out")->type_name("FILE");
+  claims->add_flag("--json", o.json, "print one JSON document");
+  claims->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  claims->add_flag("--no-progress", o.no_progress, "no progress on stderr");
+  claims->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  return claims;
+}
+
+CLI::App* add_validate(CLI::App& app, Options& o) {
+  CLI::App* validate = app.add_subcommand("validate", "compare simulation with theory, several hundred cases");
+  validate->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
+      ->check(CLI::Range(1, 4096));
+  validate->add_option("--every", o.every, "only every N-th case")->check(CLI::Range(1, 1000));
+  validate->add_flag("--json", o.json, "print one JSON document");
+  validate->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  validate->add_flag("--no-progress", o.no_progress, "no progress on stderr");
+  validate->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  return validate;
+}
+
 /// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {
-    {"claims", "judge vendors' claims"},        {"fit", "distributions from a log"},
-    {"report", "rebuild reports from results"}, {"theory", "the exact answer, where there is one"},
-    {"validate", "simulation against theory"},  {"extend", "add replications to results"}};
+constexpr std::pair<const char*, const char*> later[] = {{"fit", "distributions from a log"},
+                                                         {"report", "rebuild reports from results"},
+                                                         {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
   say("busyhour: " + what);
@@ -109,6 +149,9 @@ Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("merge")) return merge_command(o);
   if (app.got_subcommand("status")) return status_command(o);
   if (app.got_subcommand("check")) return check_command(o);
+  if (app.got_subcommand("theory")) return theory_command(o);
+  if (app.got_subcommand("validate")) return validate_command(o);
+  if (app.got_subcommand("claims")) return claims_command(o);
   if (app.got_subcommand("schema")) return schema_command();
   if (app.got_subcommand("explain")) return explain_command(o);
   print(bash_completion(app));
@@ -151,6 +194,9 @@ int main_of(int argc, char** argv) {
   add_sweep(app, o);
   add_compare(app, o);
   add_check(app, o);
+  add_theory(app, o);
+  add_claims(app, o);
+  add_validate(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")
       ->add_option("NAME", o.file)

@@ -12,19 +12,24 @@ enum class Exit : int { passes = 0, fails = 1, bad_input = 2, undecided = 3, run
 
 struct Options {
   std::string file;                ///< the scenario, or the word to explain
-  std::vector<std::string> files;  ///< of check and merge
+  std::vector<std::string> files;  ///< of check, merge, theory and claims
   std::vector<std::string> sets;
   std::string other;                        ///< of compare: the second scenario
   std::vector<std::string> sets_a, sets_b;  ///< of compare: for one side only
   double too_small = 2;                     ///< [%] of compare
   std::optional<long long> seed, replications;
   std::size_t jobs = 0;
+  std::optional<long long> per_slot;  ///< of theory
+  std::size_t every = 1;              ///< of validate
   std::string folder, html, shard, color = "auto";
   bool json = false, quiet = false, no_progress = false, resolved = false;
 
   /// --set, --seed and --replications, in that order: all edit the document.
   [[nodiscard]] std::vector<std::string> edits() const;
 };
+
+/// That --html can be written is known before anything runs. Throws FolderRefused.
+void require_writable(const std::string& html);
 
 [[nodiscard]] Exit run_command(const Options&);
 [[nodiscard]] Exit sweep_command(const Options&);
@@ -33,6 +38,9 @@ struct Options {
 [[nodiscard]] Exit merge_command(const Options&);
 [[nodiscard]] Exit status_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);
+[[nodiscard]] Exit theory_command(const Options&);
+[[nodiscard]] Exit claims_command(const Options&);
+[[nodiscard]] Exit validate_command(const Options&);
 [[nodiscard]] Exit schema_command();
 [[nodiscard]] Exit explain_command(const Options&);
 

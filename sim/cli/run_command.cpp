@@ -34,7 +34,8 @@ void keep(const ResultFolder& folder, const RunResult& result, const std::string
   folder.write(files);
 }
 
-/// That --html can be written is known before anything runs.
+}  // namespace
+
 void require_writable(const std::string& html) {
   if (html.empty()) return;
   const std::filesystem::path path{html};
@@ -43,8 +44,6 @@ void require_writable(const std::string& html) {
   const auto above = path.has_parent_path() ? path.parent_path() : std::filesystem::path{"."};
   if (!std::filesystem::is_directory(above, e)) throw FolderRefused{above.string() + ": there is no such folder"};
 }
-
-}  // namespace
 
 Exit run_command(const Options& options) {
   const Loaded loaded = load(options.file, options.edits());

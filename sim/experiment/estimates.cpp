@@ -132,19 +132,20 @@ std::size_t threshold_at(Results all, std::size_t i, double bound) {
   return static_cast<std::size_t>(std::find(thresholds.begin(), thresholds.end(), seconds(bound)) - thresholds.begin());
 }
 
-/// "pQ(x) <= L" is judged as share(x > L) <= 1 - Q.
-void judge_times(Results all, std::size_t i, double confidence, RuleResult& r) {
+/// What a rule is judged by: of "pQ(x) <= L" it is the share above L.
+Estimate judged_by(Results all, std::size_t i, const RuleResult& r, double confidence) {
   const MetricRef& s = r.subject;
-  r.compared_bound = r.bound;
-  if (s.statistic == Statistic::share) {
-    r.estimate = r.measured = pooled_share_above(tallies(all, i), threshold_at(all, i, s.threshold), confidence);
-  } else if (s.statistic == Statistic::quantile) {
-    r.measured = in_seconds_of(pooled_quantile(sketches(all, i), s.q, confidence));
-    r.estimate = pooled_share_above(tallies(all, i), threshold_at(all, i, r.bound), confidence);
-    r.compared_bound = 1 - s.q;
-  } else {
-    r.estimate = r.measured = pooled_mean(tallies(all, i), confidence);
+  const auto& value = all.front().measured[i].value;
+  if (std::holds_alternative<Tally>(value)) {
+    if (s.statistic == Statistic::share)
+      return pooled_share_above(tallies(all, i), threshold_at(all, i, s.threshold), confidence);
+    if (s.statistic == Statistic::quantile)
+      return pooled_share_above(tallies(all, i), threshold_at(all, i, r.bound), confidence);
+    return pooled_mean(tallies(all, i), confidence);
   }
+  if (std::holds_alternative<Ratio>(value)) return pooled_ratio(values<Ratio>(all, i), confidence);
+  if (s.statistic == Statistic::quantile) return quantile_across(values<double>(all, i), s.q, confidence);
+  return mean_of(values<double>(all, i), confidence);
 }
 
 RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule, double confidence) {
@@ -154,17 +155,30 @@ RuleResult judge_one(const Scenario& scenario, Results all, const Rule& rule, do
   r.relation = rule.relation;
   r.bound = r.compared_bound = rule.bound;
   const std::size_t i = find(scenario, all, rule.subject);
-  const auto& value = all.front().measured[i].value;
-  if (std::holds_alternative<Tally>(value))
-    judge_times(all, i, confidence, r);
-  else if (std::holds_alternative<Ratio>(value))
-    r.estimate = r.measured = pooled_ratio(values<Ratio>(all, i), confidence);
-  else if (r.subject.statistic == Statistic::quantile)
-    r.estimate = r.measured = quantile_across(values<double>(all, i), r.subject.q, confidence);
-  else
-    r.estimate = r.measured = mean_of(values<double>(all, i), confidence);
+  r.estimate = r.measured = judged_by(all, i, r, confidence);
+  if (std::holds_alternative<Tally>(all.front().measured[i].value) && r.subject.statistic == Statistic::quantile) {
+    r.measured = in_seconds_of(pooled_quantile(sketches(all, i), r.subject.q, confidence));
+    r.compared_bound = 1 - r.subject.q;
+  }
   r.verdict = judge(r.estimate, r.relation, r.compared_bound);
   return r;
+}
+
+/// By halving on the scale of its logarithm: intervals of more confidence hold those of less.
+double p_of(const Scenario& scenario, Results all, const RuleResult& r) {
+  const std::size_t i = find(scenario, all, r.subject);
+  const auto open = [&](double p) {
+    return judge(judged_by(all, i, r, 1 - p), r.relation, r.compared_bound) == Verdict::undecided;
+  };
+  constexpr double most = 0.5, least = 1e-9;
+  if (open(most)) return 1;
+  if (!open(least)) return least;
+  double low = std::log(least), high = std::log(most);
+  for (int n = 0; n < 20; ++n) {
+    const double middle = (low + high) / 2;
+    (open(std::exp(middle)) ? low : high) = middle;
+  }
+  return std::exp(high);
 }
 
 }  // namespace
@@ -185,6 +199,10 @@ std::vector<RuleResult> judge_all(const Scenario& scenario, Results all, double 
   std::vector<RuleResult> out;
   for (const Rule& rule : scenario.slo) out.push_back(judge_one(scenario, all, rule, confidence));
   return out;
+}
+
+void tell_p(const Scenario& scenario, Results all, std::vector<RuleResult>& rules) {
+  for (RuleResult& rule : rules) rule.p = p_of(scenario, all, rule);
 }
 
 std::vector<PercentileCurve> percentile_curves(const Scenario& scenario, Results all) {

@@ -17,6 +17,8 @@ namespace busyhour {
 /// The rules of `slo`, judged.
 [[nodiscard]] std::vector<RuleResult> judge_all(const Scenario&, std::span<const ReplicationResult>,
                                                 double confidence = 0.95);
+/// How surely each of them is decided.
+void tell_p(const Scenario&, std::span<const ReplicationResult>, std::vector<RuleResult>& rules);
 /// The quantile functions of the duration metrics: of the whole, and of each workload if there are several.
 [[nodiscard]] std::vector<PercentileCurve> percentile_curves(const Scenario&, std::span<const ReplicationResult>);
 /// One row a replication: ratios, means and per-replication numbers.

@@ -35,12 +35,15 @@ Estimate estimate(const Json& j) {
           static_cast<Estimate::Quality>(j.at(5).get<int>())};
 }
 
+Json written(const TheoryValue& t) { return Json::array({t.model, written(t.value), written(t.z)}); }
+TheoryValue theory(const Json& j) { return {j.at(0), number(j.at(1)), number(j.at(2))}; }
+
 Json written(const MetricResult& m) {
   Json one{{"key", m.key},
            {"metric", m.about.name},
            {"statistic", static_cast<int>(m.statistic)},
            {"e", written(m.estimate)}};
-  if (m.theory) one["theory"] = {m.theory->model, written(m.theory->value)};
+  if (m.theory) one["theory"] = written(*m.theory);
   return one;
 }
 MetricResult metric(const Json& j) {
@@ -52,15 +55,17 @@ MetricResult metric(const Json& j) {
   if (m.about.name.empty()) throw std::runtime_error{"no metric is called " + name};
   m.statistic = static_cast<Statistic>(j.at("statistic").get<int>());
   m.estimate = estimate(j.at("e"));
-  if (j.contains("theory")) m.theory = TheoryValue{j["theory"].at(0), number(j["theory"].at(1))};
+  if (j.contains("theory")) m.theory = theory(j["theory"]);
   return m;
 }
 
 Json written(const RuleResult& r) {
-  return {{"verdict", static_cast<int>(r.verdict)},
-          {"bound", written(r.compared_bound)},
-          {"e", written(r.estimate)},
-          {"measured", written(r.measured)}};
+  Json one{{"verdict", static_cast<int>(r.verdict)},
+           {"bound", written(r.compared_bound)},
+           {"e", written(r.estimate)},
+           {"measured", written(r.measured)}};
+  if (r.theory) one["theory"] = written(*r.theory);
+  return one;
 }
 RuleResult rule(const Json& j, const Rule& asked) {
   RuleResult r;
@@ -72,6 +77,7 @@ RuleResult rule(const Json& j, const Rule& asked) {
   r.compared_bound = number(j.at("bound"));
   r.estimate = estimate(j.at("e"));
   r.measured = estimate(j.at("measured"));
+  if (j.contains("theory")) r.theory = theory(j["theory"]);
   return r;
 }
 
@@ -119,6 +125,7 @@ std::string part_text(const RunResult& r) {
                    {"warm_up_s", written(r.warm_up_s)},
                    {"warm_up_found", r.warm_up_found},
                    {"converged", r.converged},
+                   {"model", r.model},
                    {"warnings", r.warnings},
                    {"metrics", all(r.metrics)},
                    {"slo", all(r.slo)},
@@ -139,6 +146,7 @@ RunResult part_read(const std::string& text, const Scenario& scenario) {
   r.seed = j.at("seed"), r.replications = j.at("replications"), r.asked_replications = j.at("asked");
   r.duration_s = number(j.at("duration_s")), r.warm_up_s = number(j.at("warm_up_s"));
   r.warm_up_found = j.at("warm_up_found"), r.converged = j.at("converged");
+  r.model = j.at("model");
   r.warnings = j.at("warnings").get<std::vector<std::string>>();
   for (const Json& m : j.at("metrics")) r.metrics.push_back(metric(m));
   for (std::size_t i = 0; i < scenario.slo.size(); ++i) r.slo.push_back(rule(j.at("slo").at(i), scenario.slo[i]));

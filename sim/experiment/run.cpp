@@ -4,6 +4,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "beside.hpp"
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/stats/warm_up.hpp"
 #include "estimates.hpp"
@@ -111,6 +112,7 @@ void conclude(const Scenario& scenario, const std::vector<ReplicationResult>& al
   add_counts(scenario, all, result);
   result.metrics = estimate_all(scenario, all);
   result.slo = judge_all(scenario, all, confidence);
+  put_theory_beside(recognise(scenario, Wanted::exact), result);
   result.percentiles = percentile_curves(scenario, all);
   add_replication_rows(scenario, all, result);
 }
@@ -133,6 +135,7 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   result.partial = result.replications < result.asked_replications;
   if (all.empty()) return result;
   conclude(scenario, all, result);
+  if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, all, result.slo);
   if (options.timelines) result.timelines = worst_windows(scenario, warm_up, all);
   return result;
 }

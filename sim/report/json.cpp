@@ -33,6 +33,10 @@ void put(Json& into, const Estimate& e) {
   into["high"] = number(e.high);
 }
 
+Json json_of(const TheoryValue& theory) {
+  return {{"model", theory.model}, {"value", number(theory.value)}, {"z", number(theory.z)}};
+}
+
 }  // namespace
 
 Json detail::metrics_of(const RunResult& run) {
@@ -42,7 +46,7 @@ Json detail::metrics_of(const RunResult& run) {
     put(one, m.estimate);
     one["n"] = m.estimate.n;
     one["quality"] = quality_word(m.estimate.quality);
-    if (m.theory) one["theory"] = {{"model", m.theory->model}, {"value", number(m.theory->value)}};
+    if (m.theory) one["theory"] = json_of(*m.theory);
   }
   return all;
 }
@@ -58,6 +62,7 @@ Json detail::rules_of(const RunResult& run) {
     put(compared, rule.estimate);
     compared["bound"] = number(rule.compared_bound);
     one["compared"] = compared;
+    if (rule.theory) one["theory"] = json_of(*rule.theory);
     all.push_back(one);
   }
   return all;

@@ -138,6 +138,11 @@ std::string readable_bound(double bound, const MetricAbout& about, Statistic sta
   return with(unit, ordinary ? trimmed(grouped(fmt::format("{:.9f}", scaled))) : fmt::format("{:.12g}", scaled));
 }
 
+std::string z_text(double z) {
+  if (!std::isfinite(z)) return "";
+  return std::abs(z) < 0.05 ? "0.0" : fmt::format("{:+.1f}", z);
+}
+
 std::string readable_seconds(double seconds) {
   const MetricAbout time{"", MetricShape::times, MetricScope::run, dimension::time, false, ""};
   const Unit unit = unit_for(seconds, time, Statistic::none);

@@ -33,6 +33,8 @@ struct Shown {
 
 /// A bound as it was meant, without added zeros: "5 %", "300 ms", "$0.5".
 [[nodiscard]] std::string readable_bound(double bound, const MetricAbout&, Statistic);
+/// "+1.2", "-0.3", "0.0"; empty where it is not known.
+[[nodiscard]] std::string z_text(double z);
 [[nodiscard]] std::string readable_seconds(double seconds);
 /// Thousands apart: "1,962,114".
 [[nodiscard]] std::string readable_count(std::uint64_t count);

@@ -15,11 +15,12 @@ namespace {
 std::string csv_number(double value) { return std::isnan(value) ? "" : shortest(value); }
 
 std::string metrics_csv(const RunResult& run) {
-  std::string out = "metric,estimate,low,high,n,theory_model,theory_value\n";
+  std::string out = "metric,estimate,low,high,n,theory_model,theory_value,theory_z\n";
   for (const MetricResult& m : run.metrics)
-    out += fmt::format("{},{},{},{},{},{},{}\n", csv_field(m.key), csv_number(m.estimate.value),
+    out += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(m.key), csv_number(m.estimate.value),
                        csv_number(m.estimate.low), csv_number(m.estimate.high), m.estimate.n,
-                       m.theory ? csv_field(m.theory->model) : "", m.theory ? csv_number(m.theory->value) : "");
+                       m.theory ? csv_field(m.theory->model) : "", m.theory ? csv_number(m.theory->value) : "",
+                       m.theory ? csv_number(m.theory->z) : "");
   return out;
 }
 

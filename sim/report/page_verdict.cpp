@@ -100,8 +100,9 @@ std::string tiles_section(const RunResult& run) {
                     name_html(label_of(parts_of(*m)), 80), escape_html(number.value), interval ? "95 % interval " : "",
                     never ? "what is given up waits for ever" : escape_html(number.interval));
     if (m->theory)
-      out += fmt::format("<span>exact {} ({})</span>", escape_html(readable(m->theory->value, m->about, m->statistic)),
-                         name_html(m->theory->model, 60));
+      out += fmt::format(
+          "<span>exact {} ({}){}</span>", escape_html(readable(m->theory->value, m->about, m->statistic)),
+          name_html(m->theory->model, 60), std::isfinite(m->theory->z) ? ", z " + z_text(m->theory->z) : "");
     out += "</div>\n";
   }
   return out + "</div>\n";

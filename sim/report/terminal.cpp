@@ -34,20 +34,28 @@ std::string rules(const RunResult& run, const Paper& paper) {
 std::string numbers(const RunResult& run, const Paper& paper) {
   const auto chosen = key_numbers(run);
   if (chosen.empty()) return "";
-  const bool exact = std::ranges::any_of(chosen, [](const MetricResult* m) { return m->theory.has_value(); });
+  const auto shown_exact = [](const MetricResult* m) { return m->theory.has_value(); };
+  const bool exact = std::ranges::any_of(chosen, shown_exact);
   std::vector<std::vector<Cell>> rows{{{"Key numbers", Ink::faint},
                                        {"estimate", Ink::faint},
                                        {"95 % interval", Ink::faint},
-                                       {exact ? "exact" : "", Ink::faint}}};
+                                       {exact ? "exact" : "", Ink::faint},
+                                       {exact ? "z" : "", Ink::faint}}};
   for (const MetricResult* const m : chosen) {
     const Shown number = shown_in(run, *m);
     std::vector<Cell> row{{paper.fit(label_of(parts_of(*m)))}, {paper.fit(number.value)}, {paper.fit(number.interval)}};
-    if (m->theory)
-      row.push_back(
-          {paper.fit(fmt::format("{} ({})", readable(m->theory->value, m->about, m->statistic), m->theory->model))});
+    if (m->theory) {
+      row.push_back({paper.fit(readable(m->theory->value, m->about, m->statistic))});
+      row.push_back({paper.fit(z_text(m->theory->z))});
+    }
     rows.push_back(row);
   }
-  return '\n' + table(paper, rows, {Align::left, Align::right, Align::left, Align::left}, 3);
+  std::string out = '\n' + table(paper, rows, {Align::left, Align::right, Align::left, Align::right, Align::right}, 2);
+  if (exact && !run.model.empty())
+    out +=
+        paper.wrapped(fmt::format("exact: {}; z is how many standard errors the estimate misses it by", run.model), 2) +
+        '\n';
+  return out;
 }
 
 /// A percentile that the reader sees is infinite.

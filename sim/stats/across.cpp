@@ -47,7 +47,9 @@ Estimate mean_of(std::span<const double> per_replication, double confidence) {
   }
   if (per_replication.size() < 2) return estimate;
   for (const double value : per_replication) squares += (value - estimate.value) * (value - estimate.value);
-  const double half_width = detail::critical(n - 1, confidence) * std::sqrt(squares / (n - 1) / n);
+  estimate.standard_error = std::sqrt(squares / (n - 1) / n);
+  estimate.df = n - 1;
+  const double half_width = detail::critical(n - 1, confidence) * estimate.standard_error;
   const bool varies = half_width > 1e-14 * std::abs(estimate.value);
   estimate.quality = varies ? Estimate::Quality::interval : Estimate::Quality::constant;
   estimate.low = varies ? estimate.value - half_width : estimate.value;

@@ -26,6 +26,8 @@ inline constexpr double few_events = 10, few_bursts = 4;
 /// How much of 0..1 may have stayed unseen: the mean of what was 0 in so many replications, whatever its distribution.
 [[nodiscard]] double unseen_part(std::size_t replications, double confidence);
 
+/// Standard error and degrees of freedom, where there are two replications to tell them.
+void set_error(Estimate& estimate, const Spread& spread);
 /// The interval of a value without an upper end; a constant if the replications do not differ by more than rounding.
 enum class Skew { counts, waits };
 void set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence);

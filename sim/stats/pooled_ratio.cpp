@@ -132,6 +132,12 @@ bool detail::are_few(double events, double value, const Spread& spread, double l
   return effect < least_design_effect && events < few_bursts * effect;
 }
 
+void detail::set_error(Estimate& estimate, const Spread& spread) {
+  if (spread.contributing < 2) return;
+  estimate.standard_error = std::sqrt(spread.variance);
+  estimate.df = spread.df;
+}
+
 void detail::set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence) {
   const double half_width = critical(spread.df, confidence) * std::sqrt(spread.variance);
   if (constant(estimate, half_width)) return;
@@ -151,6 +157,7 @@ Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence,
   if (spread.contributing == 0) return estimate;
   estimate.value = spread.value();
   estimate.quality = Estimate::Quality::none;
+  detail::set_error(estimate, spread);
   if (spread.contributing >= 2) set_interval(estimate, spread, kind, confidence, least_design_effect);
   return estimate;
 }

@@ -62,6 +62,7 @@ Estimate pooled_mean(std::span<const Tally* const> per_replication, double confi
   estimate.value = spread.value();
   estimate.quality = Estimate::Quality::none;
   if (spread.contributing < 2) return estimate;
+  detail::set_error(estimate, spread);
   const Values values = values_of(per_replication);
   const auto events = static_cast<double>(values.above_zero);
   if (!values.all_alike && events < detail::few_events)

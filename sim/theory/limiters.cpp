@@ -25,9 +25,9 @@ double fixed_window_rejected(double rate, std::int64_t cap, double per) {
   return static_cast<double>(requests.sum(cap + 1, requests.last(), excess) / load);
 }
 
-double sliding_log_rejected(double rate, std::int64_t cap, double per, Counts counts) {
+double sliding_log_rejected(double rate, std::int64_t cap, double per, Counting counts) {
   const long double load = load_of(rate, cap, per);
-  if (counts == Counts::admitted) return erlang_b(cap, static_cast<double>(load));
+  if (counts == Counting::admitted) return erlang_b(cap, static_cast<double>(load));
   const detail::Shares requests = detail::poisson(load);
   return static_cast<double>(requests.sum(cap, requests.last()));
 }

@@ -119,12 +119,12 @@ double counting_attempts(std::int64_t cap, double load) {
 
 }  // namespace
 
-double sliding_counter_rejected(double rate, std::int64_t cap, double per, Counts counts) {
+double sliding_counter_rejected(double rate, std::int64_t cap, double per, Counting counts) {
   detail::require_rate(rate);
   detail::require(cap >= 1 && cap <= 1000, "the cap of a sliding counter must be between 1 and 1000 here");
   detail::require(detail::positive(per), "the window must be above 0 and finite");
   const double load = rate * per;
-  return counts == Counts::admitted ? counting_admitted(static_cast<std::size_t>(cap), load)
+  return counts == Counting::admitted ? counting_admitted(static_cast<std::size_t>(cap), load)
                                     : counting_attempts(cap, load);
 }
 

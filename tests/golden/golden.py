@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every scenario under scenarios/ and compares the result with the golden one beside it (<name>.golden.json).
+"""Runs every scenario under scenarios/, or judges its claims under scenarios/claims/, and compares the result with the
+golden one beside it (<name>.golden.json).
 
     python3 tests/golden/golden.py PROGRAM            compares; exits 1 and says what differs
     python3 tests/golden/golden.py PROGRAM --write    writes the golden results and scenarios/README.md anew; review the difference
@@ -17,14 +18,17 @@ JUDGED = (0, 1, 3)  # passes, fails, undecided: anything else is an error
 
 
 def result_of(program, scenario):
-    """The JSON of one run without the name of its folder, and the exit code."""
+    """The JSON of one run, or of its claims, without the name of its folder, and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "run", scenario.name, "--json", "--no-progress", "-o", f"{folder}/result"]
+        if scenario.parent.name == "claims":
+            command = [program, "claims", scenario.name, "--json", "--no-progress", "--html", f"{folder}/page.html"]
+        else:
+            command = [program, "run", scenario.name, "--json", "--no-progress", "-o", f"{folder}/result"]
         done = subprocess.run(command, cwd=scenario.parent, capture_output=True, text=True)
     if done.returncode not in JUDGED:
         return {"exit": done.returncode, "stderr": done.stderr}
     result = json.loads(done.stdout)
-    result.pop("result_dir")
+    result.pop("result_dir", None)
     return {"exit": done.returncode, "result": result}
 
 

@@ -56,14 +56,23 @@ def answer(golden):
     return '; '.join(said)
 
 
+def judged(claims):
+    """What each claim came to."""
+    return '; '.join(f"{c['name']} {c['verdict'].replace('_', ' ')}"
+                     + (f": {c['condition']}" if c['condition'] else '')
+                     + f" (`{'`, `'.join(c['expect'])}`)" for c in claims)
+
+
 def table(folder, files):
     lines = [f'\n## {folder}\n', '| run | question | answer |', '|---|---|---|']
     for scenario in files:
         text = scenario.read_text()
         golden = json.loads(scenario.with_suffix('.golden.json').read_text())
-        question = top_level(text, 'about') or top_level(text, 'name')
-        command = f'`./busyhour run scenarios/{folder}/{scenario.name}`'
-        lines.append(f'| {command} | {question} | {answer(golden)} |'.replace('|  |', '| |'))
+        claims = golden['result'].get('claims')
+        question = top_level(text, 'name') if claims else top_level(text, 'about') or top_level(text, 'name')
+        command = f"`./busyhour {'claims' if claims else 'run'} scenarios/{folder}/{scenario.name}`"
+        said = judged(claims) if claims else answer(golden)
+        lines.append(f'| {command} | {question} | {said} |'.replace('|  |', '| |'))
     return '\n'.join(lines) + '\n'
 
 

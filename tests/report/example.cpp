@@ -51,10 +51,18 @@ RuleResult rule(std::string text, const MetricAbout& about, Statistic statistic,
                 Verdict verdict, const Estimate& measured) {
   const MetricRef subject{"", std::string{about.name}, statistic, q, 0, about, std::string{about.name}};
   if (statistic != Statistic::quantile)
-    return {std::move(text), subject, Relation::at_most, bound, verdict, measured, bound, measured};
+    return {std::move(text), subject, Relation::at_most, bound, verdict, measured, bound, measured, 1, {}};
   const double share = (1 - q) * measured.value / bound;
-  return {std::move(text), subject, Relation::at_most, bound, verdict, estimate(share, share * 0.9, share * 1.1),
-          1 - q,           measured};
+  return {std::move(text),
+          subject,
+          Relation::at_most,
+          bound,
+          verdict,
+          estimate(share, share * 0.9, share * 1.1),
+          1 - q,
+          measured,
+          1,
+          {}};
 }
 
 Timeline timeline(const std::string& limit, std::int64_t cap, int steps, bool queue) {
@@ -119,7 +127,8 @@ RunResult voice() {
              estimate(0.612, 0.607, 0.617, 30)),
       metric("requests.full_time", share("full_time", MetricScope::limit), Statistic::none,
              estimate(0.612, 0.607, 0.617, 30))};
-  r.metrics[0].theory = TheoryValue{"finite-source retrial M/M/1//4", 0.3131};
+  r.model = "finite-source retrial M/M/1//4";
+  r.metrics[0].theory = TheoryValue{"finite-source retrial M/M/1//4", 0.3131, -0.63};
   r.slo = {rule("turn_rejected <= 5%", share("turn_rejected"), Statistic::none, 0, 0.05, Verdict::fails,
                 r.metrics[1].estimate),
            rule("p95(first_audio_delay) <= 300 ms", time("first_audio_delay"), Statistic::quantile, 0.95, 0.3,
@@ -150,7 +159,8 @@ RunResult queue() {
       metric("added_delay.p95", time("added_delay"), Statistic::quantile, estimate(0.0824, 0.0801, 0.0849, 1962114)),
       metric("requests.slot_use", share("slot_use", MetricScope::limit), Statistic::none,
              estimate(0.9012, 0.8994, 0.903, 30))};
-  r.metrics[2].theory = TheoryValue{"M/M/20", 0.0819};
+  r.model = "M/M/20";
+  r.metrics[2].theory = TheoryValue{"M/M/20", 0.0819, 0.41};
   r.metrics[3].theory = TheoryValue{"M/M/20", 0.9};
   r.slo = {
       rule("given_up <= 0.1%", share("given_up"), Statistic::none, 0, 0.001, Verdict::passes, r.metrics[1].estimate),

@@ -179,11 +179,11 @@ TEST(Html, DataLinksHoldTheCsv) {
   ASSERT_TRUE(std::regex_search(page, link,
                                 std::regex{"download=\"metrics.csv\" href=\"data:text/csv;charset=utf-8,([^\"]*)\""}));
   const std::string csv =
-      "metric,estimate,low,high,n,theory_model,theory_value\n"
-      "first_attempt_rejected,0,0,1.88e-06,1962114,,\n"
-      "given_up,0,0,1.88e-06,1962114,,\n"
-      "added_delay.p95,0.0824,0.0801,0.0849,1962114,M/M/20,0.0819\n"
-      "requests.slot_use,0.9012,0.8994,0.903,30,M/M/20,0.9\n";
+      "metric,estimate,low,high,n,theory_model,theory_value,theory_z\n"
+      "first_attempt_rejected,0,0,1.88e-06,1962114,,,\n"
+      "given_up,0,0,1.88e-06,1962114,,,\n"
+      "added_delay.p95,0.0824,0.0801,0.0849,1962114,M/M/20,0.0819,0.41\n"
+      "requests.slot_use,0.9012,0.8994,0.903,30,M/M/20,0.9,\n";
   EXPECT_EQ(link[1], detail::percent_encoded(csv));
 }
 

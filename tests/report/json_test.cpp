@@ -40,6 +40,7 @@ TEST(JsonReport, KeepsTheContract) {
   EXPECT_EQ(metric["n"], 65812);
   EXPECT_EQ(metric["theory"]["model"], "finite-source retrial M/M/1//4");
   EXPECT_EQ(metric["theory"]["value"], 0.3131);
+  EXPECT_EQ(metric["theory"]["z"], -0.63);
   EXPECT_FALSE(j["metrics"]["added_delay.p95"].contains("theory"));
   ASSERT_EQ(j["slo"].size(), 3u);
   EXPECT_EQ(j["slo"][0]["rule"], "turn_rejected <= 5%");

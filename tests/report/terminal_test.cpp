@@ -23,8 +23,8 @@ Rules                                          measured  95 % interval
 ? undecided  p95(first_audio_delay) <= 300 ms    297 ms  288–306 ms
 ✓ passes     silent_turns <= 0.1%                   0 %  < 0.0094 %
 
-Key numbers                    estimate  95 % interval    exact
-First attempts refused           31.2 %  30.9–31.6 %      31.3 % (finite-source retrial M/M/1//4)
+Key numbers                    estimate  95 % interval     exact     z
+First attempts refused           31.2 %  30.9–31.6 %      31.3 %  -0.6
 Turns with a refusal             34.9 %  34.4–35.4 %
 Requests given up               0.042 %  0.031–0.056 %
 Added delay, p50                   0 ms  always the same
@@ -34,6 +34,7 @@ Delay of the first audio, p95    297 ms  288–306 ms
 Silent turns                        0 %  < 0.0094 %
 Slot use (requests)              61.2 %  60.7–61.7 %
 Time at the limit (requests)     61.2 %  60.7–61.7 %
+exact: finite-source retrial M/M/1//4; z is how many standard errors the estimate misses it by
 
 30 replications of 60 min, the first 5 min discarded, seed 20261121; 65,812 requests
 warning: calls: a slot given back can be taken again by the same caller at once, since
@@ -52,11 +53,12 @@ Rules                                 measured  95 % interval
 + passes  given_up <= 0.1%                 0 %  < 0.00019 %
 + passes  p95(added_delay) <= 250 ms   82.4 ms  80.1-84.9 ms
 
-Key numbers             estimate  95 % interval  exact
+Key numbers             estimate  95 % interval    exact     z
 First attempts refused       0 %  < 0.00019 %
 Requests given up            0 %  < 0.00019 %
-Added delay, p95         82.4 ms  80.1-84.9 ms   81.9 ms (M/M/20)
-Slot use (requests)      90.12 %  89.94-90.30 %  90.0 % (M/M/20)
+Added delay, p95         82.4 ms  80.1-84.9 ms   81.9 ms  +0.4
+Slot use (requests)      90.12 %  89.94-90.30 %   90.0 %
+exact: M/M/20; z is how many standard errors the estimate misses it by
 
 30 replications of 60 min, the first 5 min discarded, seed 20261121; 1,962,114 requests
 results: runs/20261121-101500-3f9c0b5e

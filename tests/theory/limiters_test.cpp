@@ -69,7 +69,7 @@ TEST(SlidingLog, IsTheLogKept) {
 }
 
 TEST(SlidingLog, CountingAttemptsIsAPoissonTail) {
-  EXPECT_WITHIN(1e-14, 1 - std::exp(-2.0) * (1 + 2 + 2), sliding_log_rejected(1, 3, 2, Counts::attempts));
+  EXPECT_WITHIN(1e-14, 1 - std::exp(-2.0) * (1 + 2 + 2), sliding_log_rejected(1, 3, 2, Counting::attempts));
 }
 
 TEST(TokenBucket, AgreesWithPublishedValues) {
@@ -187,7 +187,7 @@ TEST(SlidingCounter, IsTheHandMadeAnswerForOneAndTwo) {
 }
 
 /// The rule kept literally over Poisson requests.
-double z_of_counter_kept(double rate, std::int64_t cap, Counts counts, double expected) {
+double z_of_counter_kept(double rate, std::int64_t cap, Counting counts, double expected) {
   testing::Draws draws{11};
   testing::Sample shares;
   double previous = 0, current = 0, window = 0, now = 0;
@@ -198,7 +198,7 @@ double z_of_counter_kept(double rate, std::int64_t cap, Counts counts, double ex
       for (; now >= window + 1; ++window) previous = std::exchange(current, 0.0);
       const bool full = previous * (1 - (now - window)) + current + 1 > static_cast<double>(cap);
       rejected += full ? 1 : 0;
-      if (!full || counts == Counts::attempts) ++current;
+      if (!full || counts == Counting::attempts) ++current;
     }
     shares.add(rejected / 2000);
   }
@@ -206,7 +206,7 @@ double z_of_counter_kept(double rate, std::int64_t cap, Counts counts, double ex
 }
 
 TEST(SlidingCounter, IsTheCounterKept) {
-  for (const Counts counts : {Counts::admitted, Counts::attempts})
+  for (const Counting counts : {Counting::admitted, Counting::attempts})
     for (const auto& [cap, rate] : {std::pair{10, 8.0}, {10, 12.0}, {3, 1.5}, {40, 44.0}})
       EXPECT_LT(std::abs(z_of_counter_kept(rate, cap, counts, sliding_counter_rejected(rate, cap, 1, counts))),
                 testing::far)
@@ -234,7 +234,7 @@ TEST(SlidingCounter, CountingAttemptsIsTheIntegralOverTheWindow) {
       }
       weight *= load / static_cast<double>(previous + 1);
     }
-    EXPECT_WITHIN(1e-8, rejected, sliding_counter_rejected(load, cap, 1, Counts::attempts)) << cap;
+    EXPECT_WITHIN(1e-8, rejected, sliding_counter_rejected(load, cap, 1, Counting::attempts)) << cap;
   }
 }
 
@@ -243,7 +243,7 @@ TEST(SlidingCounter, Ends) {
   EXPECT_WITHIN(1e-12, 1 - 9 / 1e6, sliding_counter_rejected(1e6, 10, 1));
   // Idle, cap 1: refused are the second request of a window and the first after a window with one: a / 2 + a.
   EXPECT_NEAR(sliding_counter_rejected(1e-6, 1, 1) / 1.5e-6, 1, 1e-5);
-  EXPECT_WITHIN(1e-15, 1.0, sliding_counter_rejected(1e6, 10, 1, Counts::attempts));
+  EXPECT_WITHIN(1e-15, 1.0, sliding_counter_rejected(1e6, 10, 1, Counting::attempts));
   // Wide windows differ less and less from a smooth counter.
   EXPECT_LT(sliding_counter_rejected(100, 100, 1), sliding_counter_rejected(10, 10, 1));
 }

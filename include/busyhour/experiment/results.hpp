@@ -1,6 +1,7 @@
 #pragma once
 /// What an experiment hands to the report: plain values, complete, nothing left to compute.
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace busyhour {
 struct TheoryValue {
   std::string model;
   double value = 0;
+  /// (estimate - exact) / standard error; of a percentile the error is half its interval's width over Student's t. Not
+  /// a number where nothing varied or too little was seen to tell an error.
+  double z = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One metric of one run, in base units (seconds, dollars, shares 0..1). Infinite values are written "inf".
@@ -35,6 +39,8 @@ struct RuleResult {
   Estimate estimate;          ///< what was compared: for pQ(x) <= L the share above L
   double compared_bound = 0;  ///< with what: for pQ(x) <= L it is 1 - Q
   Estimate measured;          ///< the subject as it was written (the quantile itself)
+  double p = 1;               ///< the smallest error probability at which it is decided, where that was asked for
+  std::optional<TheoryValue> theory;  ///< beside `estimate`, what was compared
 };
 
 /// The quantile function of one duration metric.
@@ -83,6 +89,7 @@ struct RunResult {
   std::int64_t seed = 1, replications = 0, asked_replications = 0;
   double duration_s = 0, warm_up_s = 0;  ///< of one replication; workload_done runs: the longest
   bool warm_up_found = false;            ///< by MSER-5
+  std::string model;                     ///< of which the exact values are; empty if the scenario is none that has them
   bool converged = true;
   bool partial = false;               ///< interrupted: fewer replications than asked
   std::vector<std::string> warnings;  ///< "calls: phases never mix ..."

@@ -10,6 +10,9 @@
 namespace busyhour {
 
 struct RunOptions {
+  /// Whether each rule is told how surely it is decided.
+  enum class Decide : std::uint8_t { at_95_percent, with_p };
+  Decide decide = Decide::at_95_percent;
   std::size_t jobs = 0;  ///< threads; 0: as many as the machine runs at once
   /// Told after each replication, from any thread, one at a time: how many are done, of how many.
   std::function<void(std::int64_t done, std::int64_t of)> progress;

@@ -35,6 +35,8 @@ struct Estimate {
   std::uint64_t n = 0;           ///< what was pooled: requests, values, replications
   std::size_t replications = 0;  ///< how many were asked, the empty ones included
   Quality quality = Quality::undefined;
+  double standard_error = std::numeric_limits<double>::quiet_NaN();  ///< of the value; not a number if it is not known
+  double df = 0;                                                     ///< the degrees of freedom behind it
 
   [[nodiscard]] bool has_value() const { return quality != Quality::undefined; }
   [[nodiscard]] bool has_interval() const { return quality < Quality::none; }

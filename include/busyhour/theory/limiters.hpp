@@ -7,7 +7,7 @@
 namespace busyhour {
 
 /// What the window counts. It makes no difference to a fixed window.
-enum class Counts : std::uint8_t { admitted, attempts };
+enum class Counting : std::uint8_t { admitted, attempts };
 
 /// Windows one after the other, each admitting its first `cap` requests: E[(X - cap)^+] / E[X], X Poisson.
 /// cap <= 10^7.
@@ -17,7 +17,7 @@ enum class Counts : std::uint8_t { admitted, attempts };
 ///
 /// Admitted: an admission occupies one of `cap` places for exactly `per`, so this is the loss system M/D/cap/cap and
 /// the share is Erlang B of rate x per, which does not ask how holds are distributed. Attempts: P(X >= cap), X Poisson.
-[[nodiscard]] double sliding_log_rejected(double rate, std::int64_t cap, double per, Counts counts = Counts::admitted);
+[[nodiscard]] double sliding_log_rejected(double rate, std::int64_t cap, double per, Counting counts = Counting::admitted);
 
 /// A bucket of `burst` >= 1 tokens (fractions allowed) refilled continuously at `refill` [1/s] > 0; a request takes one
 /// token or is refused. GCRA with emission interval 1 / refill and tolerance (burst - 1) / refill is the same system.
@@ -35,6 +35,6 @@ enum class Counts : std::uint8_t { admitted, attempts };
 /// is above 10^-30. Cost grows as cap^3: cap <= 1000 (seconds there). Counting attempts needs no chain: the previous
 /// count is Poisson, and the share is an integral over the window, exact in the same way.
 [[nodiscard]] double sliding_counter_rejected(double rate, std::int64_t cap, double per,
-                                              Counts counts = Counts::admitted);
+                                              Counting counts = Counting::admitted);
 
 }  // namespace busyhour
