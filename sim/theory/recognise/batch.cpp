@@ -75,6 +75,9 @@ void look(const Shape& s, const Door& door, const Work& work, const Law& hold, s
     why_not.push_back("some tasks fail and cost nothing");
   if (has_classes(s.scenario->workloads.front().second)) why_not.push_back("tasks differ by class");
   if (!s.journey.is_nothing()) why_not.push_back("a request travels");
+  if (has_manners(*work.client)) why_not.push_back("the client does more than to wait for a release");
+  if (endpoint.fails && endpoint.fails->share > 0 && endpoint.retries)
+    why_not.push_back("the provider tries again by itself what has failed");
   if (work.client->in_flight) why_not.push_back("the client bounds its own requests");
   const bool crew = work.at_once < work.tasks;
   if (crew && !law_of(work.client->turnaround).is_nothing()) why_not.push_back("workers rest between tasks");

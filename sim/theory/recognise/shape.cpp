@@ -69,6 +69,7 @@ const ClientConfig& client_of(const WorkloadConfig& workload) {
 }
 
 void look_at_client(Shape& s, const std::string& name, const ClientConfig& client) {
+  if (has_manners(client)) s.odd.push_back(name + " does more about refusals or delays than to try again");
   if (client.in_flight) s.odd.push_back(name + " bounds its own requests (in_flight)");
   if (!std::holds_alternative<ByResponse>(client.completion) && !std::holds_alternative<ByWebsocket>(client.completion))
     s.odd.push_back(name + " learns of a request's end later than it is");
@@ -191,6 +192,11 @@ Law operator+(const Law& a, const Law& b) {
   return sum;
 }
 
+bool has_manners(const ClientConfig& client) {
+  return client.timeout || client.adapt || client.rate_guard || client.breaker || client.preset ||
+         client.resubmit_failed > 0;
+}
+
 bool has_classes(const WorkloadConfig& workload) {
   return std::visit(
       [](const auto& w) {
@@ -237,6 +243,7 @@ Shape shape_of(const Scenario& scenario) {
     const auto* arrivals = std::get_if<ArrivalsConfig>(&workload);
     const EndpointConfig* other = arrivals ? &endpoint_of(scenario.provider, arrivals->endpoint) : s.endpoint;
     const double success = other && other->fails ? 1 - other->fails->share : 1;
+    if (success < 1 && other->retries) s.odd.push_back("the provider tries again by itself what has failed");
     if (success != s.success) s.odd.push_back(name + " fails more or less often than the others");
   }
   add_doors(s);

@@ -66,6 +66,8 @@ struct Shape {
 };
 
 [[nodiscard]] Shape shape_of(const Scenario&);
+/// Timeouts, breakers, guards and the like: what no model has.
+[[nodiscard]] bool has_manners(const ClientConfig&);
 [[nodiscard]] bool has_classes(const WorkloadConfig&);
 /// The limits that can refuse or delay, in file order.
 void add_doors(Shape&);
