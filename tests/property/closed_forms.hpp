@@ -1,6 +1,6 @@
 #pragma once
 /// The share of Poisson requests that a limiter of `cap` a second refuses, by name. In a unit of its own, since the
-/// model and the theory both have a type Counts.
+/// model and the theory both have a type Counting.
 #include <cstdint>
 #include <string>
 
