@@ -8,12 +8,6 @@
 namespace busyhour::cli {
 namespace {
 
-/// The number after `"name": ` in a document.
-double number_after(const std::string& json, const std::string& name) {
-  std::smatch found;
-  return std::regex_search(json, found, std::regex{"\"" + name + "\": *([0-9.e-]+)"}) ? std::stod(found[1]) : -1;
-}
-
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // Three sources on two slots with an idle load of 1/3: the others fill both with probability a^2 / (1 + a)^2 = 1/16.
