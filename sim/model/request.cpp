@@ -100,10 +100,10 @@ void take_up(Answer& answer, std::optional<Permit> permit, bool timed_out = fals
   answer = no;
 }
 
-Refusal hear_refusal(Caller& caller, const Answer& answer, Open& open) {
+/// What the door said counts there and then, whether or not the client lives to hear it.
+Refusal refused(const Answer& answer, Open& open) {
   const Refusal no = std::get<Refusal>(answer);
   if (!no.timed_out) open.refused();
-  if (caller.pace) caller.pace->failed();
   return no;
 }
 
@@ -170,8 +170,9 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       if (!again) co_return open.resolved(Outcome::failed);
       continue;
     }
+    const Refusal no = refused(answer, open);
     if (world.travels) co_await world.calendar.delay(world.journey(me));
-    const Refusal no = hear_refusal(caller, answer, open);
+    if (caller.pace) caller.pace->failed();
     if (waits.on_release) {
       const bool again = co_await wait_for_release(world, *caller.client, waits, no, tries.memory);
       if (!again) co_return open.resolved(Outcome::given_up);
