@@ -5,7 +5,7 @@
 #include "interrupt.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "terminal.hpp"
+#include "tell.hpp"
 
 namespace busyhour {
 
@@ -29,12 +29,6 @@ std::optional<Loaded> loaded(const std::string& file, const std::vector<std::str
   return one.scenario ? std::optional{std::move(one)} : std::nullopt;
 }
 
-void describe(RunResult& side, const Loaded& from, const std::vector<std::string>& sets, const std::string& folder) {
-  side.scenario.sets = sets;
-  side.scenario.resolved = resolved_yaml(from, true, folder);
-  side.version = BUSYHOUR_VERSION;
-}
-
 }  // namespace
 
 Exit compare_command(const Options& options) {
@@ -53,15 +47,13 @@ Exit compare_command(const Options& options) {
     say("busyhour: interrupted before both were finished; nothing was written");
     return Exit::interrupted;
   }
-  describe(result.a, *a, sets_a, folder.path() + "/a");
-  describe(result.b, *b, sets_b, folder.path() + "/b");
-  result.result_dir = folder.path();
-  result.version = BUSYHOUR_VERSION;
+  trace_back(result.a.scenario, *a, sets_a, folder.path() + "/a");
+  trace_back(result.b.scenario, *b, sets_b, folder.path() + "/b");
+  sign(result.a, folder.path() + "/a");
+  sign(result.b, folder.path() + "/b");
+  sign(result, folder.path());
   folder.write(result_files(result));
-  if (options.json)
-    print(json_report(result));
-  else if (!options.quiet)
-    print(terminal_report(result, style_of(1, options.color)));
+  tell(result, options);
   return Exit::passes;
 }
 

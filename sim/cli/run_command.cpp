@@ -7,7 +7,7 @@
 #include "interrupt.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "terminal.hpp"
+#include "tell.hpp"
 
 namespace busyhour {
 
@@ -57,17 +57,12 @@ Exit run_command(const Options& options) {
     say("busyhour: interrupted before the first replication was finished; nothing was written");
     return Exit::interrupted;
   }
-  result.scenario.sets = options.edits();
-  result.scenario.resolved = resolved_yaml(loaded, true, folder.path());
-  result.result_dir = folder.path();
-  result.version = BUSYHOUR_VERSION;
+  trace_back(result.scenario, loaded, options.edits(), folder.path());
+  sign(result, folder.path());
   const std::string html = html_report(result);
   keep(folder, result, html);
   if (!options.html.empty()) write_file(options.html, html);
-  if (options.json)
-    print(json_report(result));
-  else if (!options.quiet)
-    print(terminal_report(result, style_of(1, options.color)));
+  tell(result, options);
   return exit_of(result);
 }
 

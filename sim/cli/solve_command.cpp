@@ -3,7 +3,7 @@
 #include "interrupt.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "terminal.hpp"
+#include "tell.hpp"
 
 namespace busyhour {
 
@@ -39,16 +39,10 @@ Exit solve_command(const Options& options) {
     say("busyhour: interrupted before the search was over; nothing was written");
     return Exit::interrupted;
   }
-  result.scenario.name = loaded.scenario->name, result.scenario.file = loaded.scenario->source;
-  result.scenario.sha256 = loaded.scenario->sha256, result.scenario.sets = options.edits();
-  result.scenario.resolved = resolved_yaml(loaded, true, folder.path());
-  result.result_dir = folder.path();
-  result.version = BUSYHOUR_VERSION;
+  trace_back(result.scenario, loaded, options.edits(), folder.path());
+  sign(result, folder.path());
   folder.write(result_files(result));
-  if (options.json)
-    print(json_report(result));
-  else if (!options.quiet)
-    print(terminal_report(result, style_of(1, options.color)));
+  tell(result, options);
   return static_cast<Exit>(exit_code(result));
 }
 

@@ -6,7 +6,7 @@
 #include "interrupt.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "terminal.hpp"
+#include "tell.hpp"
 
 namespace busyhour {
 
@@ -56,21 +56,12 @@ std::size_t work_off(const PlannedSweep& plan, const Parts& parts, Shard shard, 
   return run_points(plan, parts, shard, how);
 }
 
-void describe(SweepResult& result, const Loaded& loaded, const Options& options, const std::string& folder) {
-  const Scenario& scenario = *loaded.scenario;
-  result.scenario.name = scenario.name, result.scenario.about = scenario.about;
-  result.scenario.file = scenario.source, result.scenario.sha256 = scenario.sha256;
-  result.scenario.sets = options.edits();
-  result.scenario.resolved = resolved_yaml(loaded, true, folder);
-  result.result_dir = folder;
-  result.version = BUSYHOUR_VERSION;
-}
-
-Exit tell(const SweepResult& result, const Options& options) {
-  if (options.json)
-    print(json_report(result));
-  else if (!options.quiet)
-    print(terminal_report(result, style_of(1, options.color)));
+/// Keeps and tells what was put together.
+Exit conclude(SweepResult result, const Loaded& loaded, const ResultFolder& folder, const Options& options) {
+  trace_back(result.scenario, loaded, options.edits(), folder.path());
+  sign(result, folder.path());
+  folder.write(result_files(result));
+  tell(result, options);
   return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result));
 }
 
@@ -99,13 +90,13 @@ Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& op
     say("busyhour: interrupted before the first point was finished; nothing was written");
     return Exit::interrupted;
   }
-  describe(result, loaded, options, folder.path());
-  folder.write(result_files(result));
-  if (result.partial)
+  const bool partial = result.partial;
+  const Exit exit = conclude(std::move(result), loaded, folder, options);
+  if (partial)
     say("busyhour: interrupted; the same command goes on where it was");
   else
     parts.remove_all();
-  return tell(result, options);
+  return exit;
 }
 
 /// A scenario with a sweep, and its points; nothing, and said why, if something is wrong.
@@ -144,9 +135,7 @@ Exit merge_command(const Options& options) {
     return Exit::bad_input;
   }
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
-  describe(result, loaded, options, folder.path());
-  folder.write(result_files(result));
-  return tell(result, options);
+  return conclude(std::move(result), loaded, folder, options);
 }
 
 Exit status_command(const Options& options) {

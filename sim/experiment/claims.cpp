@@ -7,6 +7,7 @@
 
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/experiment/run.hpp"
+#include "busyhour/experiment/sweep.hpp"
 
 namespace busyhour {
 
@@ -22,31 +23,23 @@ bool stopped(const ClaimOptions& options) {
 /// One point, ready to run.
 struct Prepared {
   ClaimPoint point;
-  std::optional<Scenario> scenario;
+  Scenario scenario;
 };
 
-std::vector<std::pair<std::string, std::string>> written(const Document& document, const Assignments& all) {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const Assignment& a : all) {
-    const Node* node = document.find(a.path);
-    out.emplace_back(a.path, node ? flow_text(*node) : a.value.text);
-  }
-  return out;
-}
-
 Prepared prepare(const Loaded& loaded, const ClaimPlan& plan, const Assignments& across) {
-  Prepared made;
+  Assignments all = across;
+  all.insert(all.end(), plan.set.begin(), plan.set.end());
   Diagnostics wrong;
-  Document document = assigned(assigned(loaded.document, across, wrong), plan.set, wrong);
-  made.point.across = written(document, across);
-  made.point.set = written(document, plan.set);
-  for (const Assignment& a : across) made.point.place.push_back(a.value.number.value_or(std::nan("")));
-  Loaded decoded = decode(std::move(document), loaded.sources);
-  if (!decoded.scenario)
-    throw std::runtime_error{"a claim's point cannot be read: " + render(decoded.diagnostics, decoded.sources)};
-  made.scenario = std::move(decoded.scenario);
-  made.scenario->slo = plan.expect;
-  return made;
+  auto made = point_at(loaded, all, {}, wrong);
+  if (!made) throw std::runtime_error{"a claim's point cannot be read: " + render(wrong, loaded.sources)};
+  Prepared one;
+  const auto split = made->set.begin() + static_cast<std::ptrdiff_t>(across.size());
+  one.point.across.assign(made->set.begin(), split);
+  one.point.set.assign(split, made->set.end());
+  for (const Assignment& a : across) one.point.place.push_back(a.value.number.value_or(std::nan("")));
+  one.scenario = std::move(made->scenario);
+  one.scenario.slo = plan.expect;
+  return one;
 }
 
 /// A rule leans to where its estimate lies.
@@ -77,7 +70,7 @@ void lean(ClaimPoint& point) {
 }
 
 void look(Prepared& one, std::int64_t times, const ClaimOptions& options) {
-  Scenario scenario = *one.scenario;
+  Scenario scenario = one.scenario;
   scenario.run.replications *= times;
   RunOptions how;
   how.jobs = 1;

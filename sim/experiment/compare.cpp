@@ -98,20 +98,6 @@ class Pairing {
   CompareResult& into_;
 };
 
-std::vector<ReplicationResult> tell(const Scenario& scenario, const RunOptions& options, RunResult& result) {
-  result.scenario.name = scenario.name, result.scenario.about = scenario.about;
-  result.scenario.file = scenario.source, result.scenario.sha256 = scenario.sha256;
-  result.seed = scenario.run.seed;
-  result.asked_replications = scenario.run.replications;
-  const Duration warm_up = warm_up_of(scenario, options, result);
-  result.warm_up_s = in_seconds(warm_up);
-  auto all = replications(scenario, warm_up, 0, static_cast<std::uint32_t>(scenario.run.replications), options);
-  result.replications = static_cast<std::int64_t>(all.size());
-  result.partial = result.replications < result.asked_replications;
-  if (!all.empty()) conclude(scenario, all, result);
-  return all;
-}
-
 }  // namespace
 
 bool more_is_better(std::string_view metric) { return metric == "completed" || metric == "throughput"; }
@@ -123,8 +109,11 @@ CompareResult compare(const Loaded& a, const Loaded& b, double zone, const RunOp
   result.zone = zone;
   result.changed = changes(a.document, b.document);
   const Scenario &one = *a.scenario, &other = *b.scenario;
-  const auto all_a = tell(one, options, result.a), all_b = tell(other, options, result.b);
+  Trial trial_a{one, options}, trial_b{other, options};
+  if (trial_a.grow(one.run.replications)) (void)trial_b.grow(other.run.replications);
+  result.a = trial_a.concluded(), result.b = trial_b.concluded();
   if (result.a.partial || result.b.partial) return result;
+  const std::vector<ReplicationResult>&all_a = trial_a.all(), &all_b = trial_b.all();
   if (one.run.seed != other.run.seed)
     result.warnings.push_back("the seeds differ: the callers are not the same, and the intervals are wider for it");
   if (one.run.duration != other.run.duration || one.run.until != other.run.until)

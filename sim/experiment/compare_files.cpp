@@ -9,11 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view word_of(MetricDifference::Word word) {
-  constexpr std::string_view words[] = {"better", "worse", "no_difference_shown", "undecided"};
-  return words[static_cast<std::size_t>(word)];
-}
-
 std::string differences_csv(const CompareResult& compared) {
   std::string text = "metric,unit,a,b,difference,low,high,verdict\n";
   for (const MetricDifference& m : compared.metrics)
@@ -37,6 +32,11 @@ std::string manifest(const CompareResult& compared) {
 }
 
 }  // namespace
+
+std::string_view word_of(MetricDifference::Word word) {
+  constexpr std::string_view words[] = {"better", "worse", "no_difference_shown", "undecided"};
+  return words[static_cast<std::size_t>(word)];
+}
 
 std::vector<NamedBytes> result_files(const CompareResult& compared) {
   std::vector<NamedBytes> files{{"manifest.json", manifest(compared)}, {"differences.csv", differences_csv(compared)}};

@@ -2,43 +2,13 @@
 
 #include "busyhour/experiment/folder.hpp"
 #include "columns.hpp"
+#include "tables.hpp"
 
 namespace busyhour {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// One row: each metric, its ends, and how much was counted.
-std::string points_csv(const RunResult& r) {
-  std::string head = "point", row = "0";
-  for (const MetricResult& m : r.metrics) {
-    for (const char* end : {"", "_lo", "_hi", "_n"}) head += "," + cell(m.key + end);
-    const Estimate& e = m.estimate;
-    row += "," + digits(e.value) + "," + digits(e.low) + "," + digits(e.high) + "," + std::to_string(e.n);
-  }
-  return head + "\n" + row + "\n";
-}
-
-std::string replications_csv(const RunResult& r) {
-  std::string text = "point,replication,seed";
-  for (const std::string& column : r.replication_columns) text += "," + cell(column);
-  text += "\n";
-  for (const auto& row : r.per_replication) {
-    text += "0," + std::to_string(row.number) + "," + std::to_string(r.seed);
-    for (const double x : row.values) text += "," + digits(x);
-    text += "\n";
-  }
-  return text;
-}
-
-std::string percentiles_csv(const RunResult& r) {
-  std::string text = "point,metric,p,value_s\n";
-  for (const PercentileCurve& curve : r.percentiles)
-    for (const auto& [p, value] : curve.points)
-      text += "0," + cell(curve.metric) + "," + digits(p) + "," + digits(value) + "\n";
-  return text;
-}
 
 std::string manifest(const RunResult& r) {
   Json columns = Json::object();
@@ -67,11 +37,13 @@ std::string manifest(const RunResult& r) {
 }  // namespace
 
 std::vector<NamedBytes> result_files(const RunResult& r) {
+  const PointValues nothing;
+  const TableRow row[] = {{0, &nothing, &r}};
   return {{"manifest.json", manifest(r)},
           {"scenario.resolved.yaml", r.scenario.resolved},
-          {"points.csv", points_csv(r)},
-          {"replications.csv", replications_csv(r)},
-          {"percentiles.csv", percentiles_csv(r)}};
+          {"points.csv", points_csv({}, row)},
+          {"replications.csv", replications_csv(row)},
+          {"percentiles.csv", percentiles_csv(row)}};
 }
 
 }  // namespace busyhour

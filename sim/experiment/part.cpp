@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "trial.hpp"
+
 namespace busyhour {
 
 namespace {
@@ -23,8 +25,8 @@ double number(const Json& j) {
 }
 
 Json written(const Estimate& e) {
-  return Json::array(
-      {written(e.value), written(e.low), written(e.high), e.n, e.replications, static_cast<int>(e.quality)});
+  return Json::array({written(e.value), written(e.low), written(e.high), e.n, e.replications,
+                      static_cast<int>(e.quality), written(e.standard_error), written(e.df)});
 }
 Estimate estimate(const Json& j) {
   return {number(j.at(0)),
@@ -32,7 +34,9 @@ Estimate estimate(const Json& j) {
           number(j.at(2)),
           j.at(3).get<std::uint64_t>(),
           j.at(4).get<std::size_t>(),
-          static_cast<Estimate::Quality>(j.at(5).get<int>())};
+          static_cast<Estimate::Quality>(j.at(5).get<int>()),
+          number(j.at(6)),
+          number(j.at(7))};
 }
 
 Json written(const TheoryValue& t) { return Json::array({t.model, written(t.value), written(t.z)}); }
@@ -63,7 +67,8 @@ Json written(const RuleResult& r) {
   Json one{{"verdict", static_cast<int>(r.verdict)},
            {"bound", written(r.compared_bound)},
            {"e", written(r.estimate)},
-           {"measured", written(r.measured)}};
+           {"measured", written(r.measured)},
+           {"p", written(r.p)}};
   if (r.theory) one["theory"] = written(*r.theory);
   return one;
 }
@@ -77,6 +82,7 @@ RuleResult rule(const Json& j, const Rule& asked) {
   r.compared_bound = number(j.at("bound"));
   r.estimate = estimate(j.at("e"));
   r.measured = estimate(j.at("measured"));
+  r.p = number(j.at("p"));
   if (j.contains("theory")) r.theory = theory(j["theory"]);
   return r;
 }
@@ -141,8 +147,7 @@ RunResult part_read(const std::string& text, const Scenario& scenario) {
   const Json j = Json::parse(text);
   if (j.at("sha256") != scenario.sha256) throw std::runtime_error{"a part of another scenario"};
   RunResult r;
-  r.scenario.name = scenario.name, r.scenario.about = scenario.about, r.scenario.file = scenario.source;
-  r.scenario.sha256 = scenario.sha256;
+  r.scenario = echo_of(scenario);
   r.seed = j.at("seed"), r.replications = j.at("replications"), r.asked_replications = j.at("asked");
   r.duration_s = number(j.at("duration_s")), r.warm_up_s = number(j.at("warm_up_s"));
   r.warm_up_found = j.at("warm_up_found"), r.converged = j.at("converged");

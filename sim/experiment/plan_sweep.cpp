@@ -1,6 +1,7 @@
 #include "busyhour/base/sha256.hpp"
 #include "busyhour/experiment/sweep.hpp"
 #include "design.hpp"
+#include "trial.hpp"
 
 namespace busyhour {
 
@@ -67,6 +68,7 @@ PlannedSweep plan_sweep(const Loaded& loaded, std::string_view version) {
   constexpr std::size_t enough = 20;  // errors to report
   PlannedSweep plan;
   const SweepPlan& sweep = *loaded.scenario->sweep;
+  plan.scenario = echo_of(*loaded.scenario);
   plan.paths = paths_of(sweep);
   plan.key = name_of(loaded.scenario->sha256, version);
   for (const Assignments& set : all_points(sweep, loaded.document, plan.diagnostics)) {

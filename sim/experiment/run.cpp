@@ -1,142 +1,21 @@
 #include "busyhour/experiment/run.hpp"
 
-#include <algorithm>
-#include <mutex>
-#include <stdexcept>
-
-#include "beside.hpp"
 #include "busyhour/experiment/parallel.hpp"
-#include "busyhour/stats/warm_up.hpp"
 #include "estimates.hpp"
-#include "plan.hpp"
 #include "timeline.hpp"
 #include "trial.hpp"
 
 namespace busyhour {
 
-namespace {
-
-constexpr std::size_t pilot_replications = 10, pilot_bins = 500;
-
-bool interrupted(const RunOptions& options) {
-  return options.interrupted && options.interrupted->load(std::memory_order_relaxed);
-}
-
-/// The warm-up by MSER-5: the longest cut of load, refusals and delays, each taken on the mean over the first
-/// replications.
-Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunResult& result) {
-  const Duration length = *scenario.run.duration;
-  const auto n = std::min(pilot_replications, static_cast<std::size_t>(scenario.run.replications));
-  std::vector<Series> pilots(n, Series{length, pilot_bins});
-  in_parallel(n, options.jobs, [&](std::size_t i) {
-    ReplicationPlan plan = plan_of(scenario, Duration{0}, static_cast<std::uint32_t>(i));
-    plan.cut = [&] { return interrupted(options); };
-    Listeners listeners;
-    listeners.series = &pilots[i];
-    (void)replicate(plan, listeners);
-  });
-  Duration longest{0};
-  const auto judge_series = [&](std::string_view metric, auto points) {
-    std::vector<std::vector<double>> all;
-    for (const Series& s : pilots) all.push_back((s.*points)());
-    const WarmUp cut = mser(mean_series(all));
-    longest = std::max(longest, pilots.front().width() * static_cast<std::int64_t>(cut.truncate));
-    if (cut.at_limit)
-      result.warnings.push_back(
-          std::string(metric) +
-          ": no steady state was seen in half of the run; give a longer duration, or warm_up yourself");
-  };
-  judge_series("in_flight", &Series::in_flight);
-  judge_series("first_attempt_rejected", &Series::rejected);
-  judge_series("added_delay", &Series::added_delay);
-  return longest;
-}
-
-void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result) {
-  Duration longest{0};
-  std::int64_t stopped = 0;
-  for (const ReplicationResult& r : all) {
-    result.events += r.events;
-    result.outcomes.requests += r.ended.requests;
-    result.outcomes.at_once += r.ended.at_once;
-    result.outcomes.after_queue += r.ended.after_queue;
-    result.outcomes.after_retry += r.ended.after_retry;
-    result.outcomes.given_up += r.ended.given_up;
-    result.outcomes.failed += r.ended.failed;
-    longest = std::max(longest, r.counted);
-    stopped += r.stopped ? 1 : 0;
-  }
-  result.duration_s = scenario.run.duration && scenario.run.until == Until::duration
-                          ? in_seconds(*scenario.run.duration)
-                          : in_seconds(longest);
-  if (stopped > 0)
-    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(stopped) +
-                              " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
-}
-
-}  // namespace
-
-Duration warm_up_of(const Scenario& scenario, const RunOptions& options, RunResult& result) {
-  if (scenario.run.until == Until::workload_done) return Duration{0};
-  if (scenario.run.warm_up) return *scenario.run.warm_up;
-  result.warm_up_found = true;
-  return find_warm_up(scenario, options, result);
-}
-
-std::vector<ReplicationResult> replications(const Scenario& scenario, Duration warm_up, std::uint32_t first,
-                                            std::uint32_t last, const RunOptions& options) {
-  const std::size_t n = last - first;
-  std::vector<std::optional<ReplicationResult>> done(n);
-  std::mutex guard;
-  std::int64_t count = 0;
-  in_parallel(n, options.jobs, [&](std::size_t i) {
-    if (interrupted(options)) return;
-    ReplicationPlan plan = plan_of(scenario, warm_up, first + static_cast<std::uint32_t>(i));
-    plan.cut = [&] { return interrupted(options); };
-    ReplicationResult r = replicate(plan);
-    if (!r.complete) return;
-    for (Measured& m : r.measured)
-      if (auto* tally = std::get_if<Tally>(&m.value)) tally->compact();
-    done[i] = std::move(r);
-    const std::lock_guard lock{guard};
-    if (options.progress) options.progress(++count, static_cast<std::int64_t>(n));
-  });
-  std::vector<ReplicationResult> all;
-  for (auto& r : done)
-    if (r) all.push_back(std::move(*r));
-  return all;
-}
-
-void conclude(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result,
-              double confidence) {
-  add_counts(scenario, all, result);
-  result.metrics = estimate_all(scenario, all);
-  result.slo = judge_all(scenario, all, confidence);
-  put_theory_beside(recognise(scenario, Wanted::exact), result);
-  result.percentiles = percentile_curves(scenario, all);
-  add_replication_rows(scenario, all, result);
-}
-
 RunResult run(const Scenario& scenario, const RunOptions& given) {
   RunOptions options = given;
   if (options.jobs == 0) options.jobs = threads_here();
-  RunResult result;
-  result.scenario.name = scenario.name;
-  result.scenario.about = scenario.about;
-  result.scenario.file = scenario.source;
-  result.scenario.sha256 = scenario.sha256;
-  result.seed = scenario.run.seed;
-  result.asked_replications = scenario.run.replications;
-  const Duration warm_up = warm_up_of(scenario, options, result);
-  result.warm_up_s = in_seconds(warm_up);
-  const std::vector<ReplicationResult> all =
-      replications(scenario, warm_up, 0, static_cast<std::uint32_t>(scenario.run.replications), options);
-  result.replications = static_cast<std::int64_t>(all.size());
-  result.partial = result.replications < result.asked_replications;
-  if (all.empty()) return result;
-  conclude(scenario, all, result);
-  if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, all, result.slo);
-  if (options.timelines) result.timelines = worst_windows(scenario, warm_up, all);
+  Trial trial{scenario, options};
+  (void)trial.grow(scenario.run.replications);
+  RunResult result = trial.concluded();
+  if (trial.all().empty()) return result;
+  if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, trial.all(), result.slo);
+  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.all());
   return result;
 }
 

@@ -51,7 +51,7 @@ class Search {
     point->scenario.slo = plan_.such_that;
     Trial trial{point->scenario, options_};
     for (std::int64_t n = point->scenario.run.replications;; n = std::min(2 * n, at_most)) {
-      if (!trial.grow(static_cast<std::uint32_t>(n))) return broken_ = true, tried;
+      if (!trial.grow(n)) return broken_ = true, tried;
       tried.run = trial.concluded(confidence);
       tried.verdict = overall(tried.run.slo);
       if (tried.verdict != Verdict::undecided || n >= at_most) return tried;
@@ -204,6 +204,7 @@ SolveResult solve(const Loaded& loaded, const RunOptions& given, std::string_vie
   if (!scenario.solve) throw std::invalid_argument{"no solve block"};
   const SolvePlan& plan = *scenario.solve;
   SolveResult result;
+  result.scenario = echo_of(scenario);
   result.goal = plan.goal, result.path = plan.goal == Goal::cheapest ? "plan" : plan.path;
   result.confidence = plan.confidence;
   for (const Axis& axis : plan.for_each) result.paths.push_back(axis.path);

@@ -9,10 +9,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string word_of(Solution::Found found) {
-  return found == Solution::Found::found ? "found" : found == Solution::Found::none ? "none" : "undecided";
+std::string verdict_word(Verdict v) {
+  return v == Verdict::passes ? "passes" : v == Verdict::fails ? "fails" : "undecided";
 }
-std::string word_of(Verdict v) { return v == Verdict::passes ? "passes" : v == Verdict::fails ? "fails" : "undecided"; }
 
 std::string given(const SolveResult& solved, const Solution& a) {
   std::string row;
@@ -30,7 +29,7 @@ std::string head(const SolveResult& solved) {
 std::string answers_csv(const SolveResult& solved) {
   std::string text = head(solved) + cell(solved.path) + ",verdict,next_fails,binding,monotone\n";
   for (const Solution& a : solved.answers)
-    text += given(solved, a) + cell(a.value.value_or("")) + "," + word_of(a.verdict) + "," +
+    text += given(solved, a) + cell(a.value.value_or("")) + "," + std::string{word_of(a.verdict)} + "," +
             cell(a.next_fails.value_or("")) + "," + cell(a.binding) + "," + (a.monotone ? "yes" : "no") + "\n";
   return text;
 }
@@ -41,9 +40,9 @@ std::string tried_csv(const SolveResult& solved) {
   for (const Solution& a : solved.answers)
     for (const Tried& t : a.tried)
       for (const RuleResult& r : t.run.slo)
-        text += given(solved, a) + cell(t.value) + "," + word_of(t.verdict) + "," + std::to_string(t.run.replications) +
-                "," + cell(r.rule) + "," + word_of(r.verdict) + "," + digits(r.measured.value) + "," +
-                digits(r.measured.low) + "," + digits(r.measured.high) + "\n";
+        text += given(solved, a) + cell(t.value) + "," + verdict_word(t.verdict) + "," +
+                std::to_string(t.run.replications) + "," + cell(r.rule) + "," + verdict_word(r.verdict) + "," +
+                digits(r.measured.value) + "," + digits(r.measured.low) + "," + digits(r.measured.high) + "\n";
   return text;
 }
 
@@ -66,6 +65,11 @@ std::string manifest(const SolveResult& solved) {
 }
 
 }  // namespace
+
+std::string_view word_of(Solution::Found found) {
+  constexpr std::string_view words[] = {"found", "none", "undecided"};
+  return words[static_cast<std::size_t>(found)];
+}
 
 std::vector<NamedBytes> result_files(const SolveResult& solved) {
   return {{"manifest.json", manifest(solved)},

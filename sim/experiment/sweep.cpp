@@ -70,12 +70,13 @@ std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard
 
 SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
   SweepResult result;
+  result.scenario = plan.scenario;
   result.paths = plan.paths;
   result.asked_points = plan.points.size();
-  for (const Point& point : plan.points)
+  for (std::size_t i = 0; i < plan.points.size(); ++i)
     for (const Parts& parts : all)
-      if (auto run = parts.read(point)) {
-        result.points.push_back({point.set, std::move(*run)});
+      if (auto run = parts.read(plan.points[i])) {
+        result.points.push_back({i, plan.points[i].set, std::move(*run)});
         break;
       }
   result.partial = result.points.size() < result.asked_points;

@@ -1,27 +1,26 @@
 #pragma once
-/// One scenario that is told again and again until its rules are decided.
-#include <optional>
+/// One scenario, told as often as it takes: what `run`, `compare` and `solve` are made of.
+#include <cstdint>
+#include <vector>
 
 #include "busyhour/experiment/run.hpp"
 #include "busyhour/model/replication.hpp"
 
 namespace busyhour {
 
-/// Replications first..last-1 that were finished, in their order.
-[[nodiscard]] std::vector<ReplicationResult> replications(const Scenario&, Duration warm_up, std::uint32_t first,
-                                                          std::uint32_t last, const RunOptions&);
-/// The given warm-up, or the one found on the first replications; what it met goes to `result`.
-[[nodiscard]] Duration warm_up_of(const Scenario&, const RunOptions&, RunResult& result);
-/// Everything that is known from these replications, with intervals at `confidence`; without timelines.
-void conclude(const Scenario&, const std::vector<ReplicationResult>&, RunResult& result, double confidence = 0.95);
+/// Name, about, file and hash.
+[[nodiscard]] ScenarioEcho echo_of(const Scenario& scenario);
 
 class Trial {
  public:
+  /// Finds the warm-up, if it is not given. Both outlive it; `options.jobs` is at least 1.
   Trial(const Scenario& scenario, const RunOptions& options);
   /// Adds replications up to that many in all. Answers whether they are all there (else it was interrupted).
-  bool grow(std::uint32_t replications);
-  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }
-  [[nodiscard]] RunResult concluded(double confidence) const;
+  bool grow(std::int64_t replications);
+  /// Everything that is known by now, rules and their intervals at `confidence`; without timelines.
+  [[nodiscard]] RunResult concluded(double confidence = 0.95) const;
+  [[nodiscard]] const std::vector<ReplicationResult>& all() const { return all_; }
+  [[nodiscard]] Duration warm_up() const { return warm_up_; }
 
  private:
   const Scenario& scenario_;

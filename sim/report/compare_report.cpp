@@ -17,12 +17,8 @@ using namespace detail;
 using Json = nlohmann::ordered_json;
 using Word = MetricDifference::Word;
 
-std::string_view key_of(Word word) {
-  constexpr std::array<std::string_view, 4> words{"better", "worse", "no_difference_shown", "undecided"};
-  return words[static_cast<std::size_t>(word)];
-}
 std::string_view in_words(Word word) {
-  return word == Word::no_difference_shown ? "no difference shown" : key_of(word);
+  return word == Word::no_difference_shown ? "no difference shown" : busyhour::word_of(word);
 }
 Ink ink_of(Word word) {
   return word == Word::better      ? Ink::good
@@ -102,7 +98,7 @@ std::string terminal_report(const CompareResult& compared, const TerminalStyle& 
 std::string json_report(const CompareResult& compared) {
   Json document;
   for (const auto& [name, run] : {std::pair{"a", &compared.a}, std::pair{"b", &compared.b}})
-    document[name] = {{"name", run->scenario.name}, {"sha256", run->scenario.sha256}, {"file", run->scenario.file}};
+    document[name] = scenario_of(run->scenario);
   document["verdict"] = verdict_sentence(compared);
   Json changed = Json::array();
   for (const ChangedValue& c : compared.changed) changed.push_back({{"path", c.path}, {"a", c.a}, {"b", c.b}});
@@ -112,7 +108,7 @@ std::string json_report(const CompareResult& compared) {
     metrics[m.key] = {{"a", number(m.a.value)},
                       {"b", number(m.b.value)},
                       {"difference", written(m.difference)},
-                      {"verdict", key_of(m.verdict)}};
+                      {"verdict", busyhour::word_of(m.verdict)}};
   document["metrics"] = metrics;
   document["zone"] = compared.zone;
   document["warnings"] = compared.warnings;

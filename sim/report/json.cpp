@@ -39,6 +39,15 @@ Json json_of(const TheoryValue& theory) {
 
 }  // namespace
 
+Json detail::written_value(const std::string& text) {
+  const Json read = Json::parse(text, nullptr, false);
+  return read.is_number() ? read : Json(text);
+}
+
+Json detail::scenario_of(const ScenarioEcho& scenario) {
+  return {{"name", scenario.name}, {"sha256", scenario.sha256}, {"file", scenario.file}};
+}
+
 Json detail::metrics_of(const RunResult& run) {
   Json all = Json::object();
   for (const MetricResult& m : run.metrics) {
@@ -70,7 +79,7 @@ Json detail::rules_of(const RunResult& run) {
 
 std::string json_report(const RunResult& run) {
   Json document;
-  document["scenario"] = {{"name", run.scenario.name}, {"sha256", run.scenario.sha256}, {"file", run.scenario.file}};
+  document["scenario"] = scenario_of(run.scenario);
   document["run"] = {{"seed", run.seed},
                      {"replications", run.replications},
                      {"duration_s", number(run.duration_s)},

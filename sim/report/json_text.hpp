@@ -15,6 +15,10 @@ namespace busyhour::detail {
 /// On one line; with `<`, `>`, `&`, U+2028 and U+2029 escaped so that it may stand in a script element.
 [[nodiscard]] std::string compact(const nlohmann::ordered_json& document);
 
+/// A value as a scenario writes it: `5` and `0.25` as numbers, anything else as its text.
+[[nodiscard]] nlohmann::ordered_json written_value(const std::string& text);
+/// The block `scenario`: name, hash, file.
+[[nodiscard]] nlohmann::ordered_json scenario_of(const ScenarioEcho& scenario);
 /// The blocks `metrics` and `slo` of a run's document.
 [[nodiscard]] nlohmann::ordered_json metrics_of(const RunResult& run);
 [[nodiscard]] nlohmann::ordered_json rules_of(const RunResult& run);

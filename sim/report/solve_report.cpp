@@ -13,9 +13,6 @@ namespace {
 using namespace detail;
 using Json = nlohmann::ordered_json;
 
-std::string_view word_of(Solution::Found found) {
-  return found == Solution::Found::found ? "found" : found == Solution::Found::none ? "none" : "undecided";
-}
 Ink ink_of(Solution::Found found) {
   return found == Solution::Found::found ? Ink::good : found == Solution::Found::none ? Ink::bad : Ink::unsure;
 }
@@ -50,7 +47,8 @@ std::string answers(const SolveResult& solved, const Paper& paper) {
     std::vector<Cell> row;
     for (const auto& [path, value] : a.given) row.push_back({paper.fit(value)});
     row.push_back({paper.fit(a.value.value_or("–")), ink_of(a.verdict)});
-    row.push_back({std::string{word_of(a.verdict)} + (a.monotone ? "" : ", not monotone"), ink_of(a.verdict)});
+    row.push_back(
+        {std::string{busyhour::word_of(a.verdict)} + (a.monotone ? "" : ", not monotone"), ink_of(a.verdict)});
     row.push_back({paper.fit(a.next_fails.value_or("–"))});
     row.push_back({std::to_string(a.tried.size())});
     row.push_back({paper.fit(a.binding)});
@@ -61,12 +59,7 @@ std::string answers(const SolveResult& solved, const Paper& paper) {
   return '\n' + table(paper, rows, aligns, aligns.size() - 1);
 }
 
-/// `5` and `0.25` as numbers, anything else as it is written.
-Json value_of(const std::string& text) {
-  const Json read = Json::parse(text, nullptr, false);
-  return read.is_number() ? read : Json(text);
-}
-Json value_of(const std::optional<std::string>& text) { return text ? value_of(*text) : Json(nullptr); }
+Json value_or_null(const std::optional<std::string>& text) { return text ? written_value(*text) : Json(nullptr); }
 
 }  // namespace
 
@@ -90,25 +83,24 @@ std::string terminal_report(const SolveResult& solved, const TerminalStyle& styl
 
 std::string json_report(const SolveResult& solved) {
   Json document;
-  document["scenario"] = {
-      {"name", solved.scenario.name}, {"sha256", solved.scenario.sha256}, {"file", solved.scenario.file}};
+  document["scenario"] = scenario_of(solved.scenario);
   document["verdict"] = verdict_sentence(solved);
   Json all = Json::array();
   for (const Solution& a : solved.answers) {
     Json given = Json::object(), tried = Json::array();
-    for (const auto& [path, value] : a.given) given[path] = value_of(value);
+    for (const auto& [path, value] : a.given) given[path] = written_value(value);
     for (const Tried& t : a.tried)
-      tried.push_back({{"value", value_of(t.value)},
+      tried.push_back({{"value", written_value(t.value)},
                        {"verdict", detail::word_of(t.verdict).word},
                        {"replications", t.run.replications},
                        {"slo", rules_of(t.run)},
                        {"metrics", metrics_of(t.run)}});
     all.push_back({{"for", given},
                    {"path", solved.path},
-                   {"value", value_of(a.value)},
-                   {"verdict", word_of(a.verdict)},
+                   {"value", value_or_null(a.value)},
+                   {"verdict", busyhour::word_of(a.verdict)},
                    {"binding", a.binding},
-                   {"next_fails", value_of(a.next_fails)},
+                   {"next_fails", value_or_null(a.next_fails)},
                    {"monotone", a.monotone},
                    {"tested", tried}});
   }

@@ -93,12 +93,6 @@ std::string points_table(const SweepResult& sweep, const Paper& paper) {
   return out;
 }
 
-/// `5` and `0.25` as numbers, anything else as it is written.
-Json value_of(const std::string& text) {
-  const Json read = Json::parse(text, nullptr, false);
-  return read.is_number() ? read : Json(text);
-}
-
 }  // namespace
 
 std::string verdict_sentence(const SweepResult& sweep) {
@@ -123,8 +117,7 @@ std::string terminal_report(const SweepResult& sweep, const TerminalStyle& style
 
 std::string json_report(const SweepResult& sweep) {
   Json document;
-  document["scenario"] = {
-      {"name", sweep.scenario.name}, {"sha256", sweep.scenario.sha256}, {"file", sweep.scenario.file}};
+  document["scenario"] = scenario_of(sweep.scenario);
   document["sweep"] = {{"paths", sweep.paths},
                        {"asked_points", sweep.asked_points},
                        {"seed", sweep.seed},
@@ -134,7 +127,7 @@ std::string json_report(const SweepResult& sweep) {
   Json points = Json::array();
   for (const PointResult& point : sweep.points) {
     Json set = Json::object();
-    for (const auto& [path, value] : point.set) set[path] = value_of(value);
+    for (const auto& [path, value] : point.set) set[path] = written_value(value);
     points.push_back({{"set", set},
                       {"metrics", metrics_of(point.run)},
                       {"slo", rules_of(point.run)},

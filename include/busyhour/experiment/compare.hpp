@@ -25,6 +25,9 @@ struct MetricDifference {
   Word verdict = Word::undecided;
 };
 
+/// better, worse, no_difference_shown, undecided: as JSON and CSV call it.
+[[nodiscard]] std::string_view word_of(MetricDifference::Word);
+
 /// A value that is not the same in both files.
 struct ChangedValue {
   std::string path, a, b;  ///< empty: not written

@@ -34,6 +34,9 @@ struct Solution {
   std::vector<Tried> tried;  ///< in the order of the values
 };
 
+/// found, none, undecided: as JSON and CSV call it.
+[[nodiscard]] std::string_view word_of(Solution::Found);
+
 struct SolveResult {
   ScenarioEcho scenario;
   Goal goal = Goal::largest;

@@ -27,6 +27,7 @@ struct Point {
 
 /// The points of a sweep, all checked; or what is wrong with them.
 struct PlannedSweep {
+  ScenarioEcho scenario;
   std::vector<std::string> paths;  ///< what varies, in the order of the file
   std::vector<Point> points;       ///< in the order in which they are reported
   std::string key;                 ///< names this sweep: scenario, plan and version
@@ -61,6 +62,7 @@ struct Shard {
 };
 
 struct PointResult {
+  std::size_t number = 0;  ///< in the plan
   PointValues set;
   RunResult run;
 };

@@ -17,7 +17,8 @@ enum class Counting : std::uint8_t { admitted, attempts };
 ///
 /// Admitted: an admission occupies one of `cap` places for exactly `per`, so this is the loss system M/D/cap/cap and
 /// the share is Erlang B of rate x per, which does not ask how holds are distributed. Attempts: P(X >= cap), X Poisson.
-[[nodiscard]] double sliding_log_rejected(double rate, std::int64_t cap, double per, Counting counts = Counting::admitted);
+[[nodiscard]] double sliding_log_rejected(double rate, std::int64_t cap, double per,
+                                          Counting counts = Counting::admitted);
 
 /// A bucket of `burst` >= 1 tokens (fractions allowed) refilled continuously at `refill` [1/s] > 0; a request takes one
 /// token or is refused. GCRA with emission interval 1 / refill and tolerance (burst - 1) / refill is the same system.
