@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include "support/where.hpp"
 
 namespace busyhour::cli {
 
@@ -53,7 +54,7 @@ struct Said {
 /// `arguments` as a shell would read them; standard output goes to `to` if it is named.
 [[nodiscard]] inline Said start(const Folder& folder, const std::string& arguments, const std::string& to = {}) {
   const fs::path out = folder.path() / ".out", err = folder.path() / ".err";
-  const std::string command = "cd '" + folder.path().string() + "' && LC_ALL=C.UTF-8 '" BUSYHOUR_PROGRAM "' " +
+  const std::string command = "cd '" + folder.path().string() + "' && LC_ALL=C.UTF-8 '" + test::program() + "' " +
                               arguments + " >'" + (to.empty() ? out.string() : to) + "' 2>'" + err.string() + "'";
   const int status = std::system(command.c_str());
   Said said;

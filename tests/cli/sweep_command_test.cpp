@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "program.hpp"
+#include "support/where.hpp"
 
 namespace busyhour::cli {
 namespace {
@@ -58,7 +59,7 @@ TEST(SweepCommand, KilledItGoesOnWhereItWas) {
   folder.write("s.yaml", swept);
   const std::string command = "sweep s.yaml --jobs 1 --set 'run.duration=30 h'";
   ASSERT_LE(start(folder, command + " -q -o whole").exit, 3);
-  const std::string started = "cd '" + folder.path().string() + "' && { '" BUSYHOUR_PROGRAM "' " + command +
+  const std::string started = "cd '" + folder.path().string() + "' && { '" + test::program() + "' " + command +
                               " -q -o r & pid=$!; while kill -0 $pid && ! ls .sweep-*/parts/*.json; do sleep 0.01; "
                               "done >/dev/null 2>&1; kill -KILL $pid; wait $pid; }";
   EXPECT_EQ(WEXITSTATUS(std::system(started.c_str())), 137);

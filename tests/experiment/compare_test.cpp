@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "busyhour/theory/engset.hpp"
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 Loaded loaded(const std::vector<std::string>& more, const std::string& name = "theory/loss.yaml") {
   std::vector<std::string> sets{"run.duration=2 h", "run.warm_up=5 min", "run.replications=20", "slo=null"};
   sets.insert(sets.end(), more.begin(), more.end());
-  Loaded l = load(BUSYHOUR_SOURCE_DIR "/scenarios/" + name, sets);
+  Loaded l = load(test::source_dir() + "/scenarios/" + name, sets);
   if (!l.scenario) throw std::runtime_error{render(l.diagnostics, l.sources)};
   return l;
 }

@@ -10,12 +10,13 @@
 #include <stdexcept>
 
 #include "busyhour/scenario/load.hpp"
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
 
 Scenario scenario(const std::string& name, const std::vector<std::string>& sets = {}) {
-  const Loaded loaded = load(BUSYHOUR_SOURCE_DIR "/scenarios/" + name, sets);
+  const Loaded loaded = load(test::source_dir() + "/scenarios/" + name, sets);
   if (!loaded.scenario) throw std::runtime_error{render(loaded.diagnostics, loaded.sources)};
   return *loaded.scenario;
 }

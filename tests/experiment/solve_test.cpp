@@ -7,12 +7,13 @@
 #include <stdexcept>
 
 #include "busyhour/theory/engset.hpp"
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
 
 Loaded loaded(std::vector<std::string> sets, const std::string& name = "theory/loss.yaml") {
-  Loaded l = load(BUSYHOUR_SOURCE_DIR "/scenarios/" + name, sets);
+  Loaded l = load(test::source_dir() + "/scenarios/" + name, sets);
   if (!l.scenario) throw std::runtime_error{render(l.diagnostics, l.sources)};
   return l;
 }

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 #include <stdexcept>
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
@@ -30,7 +31,7 @@ class Sweep : public ::testing::Test {
 Loaded loaded(const std::string& sweep) {
   const std::vector<std::string> sets{"run.duration=60 s", "run.warm_up=5 s", "run.replications=4",
                                       "slo=[first_attempt_rejected <= 20%]", "sweep=" + sweep};
-  Loaded l = load(BUSYHOUR_SOURCE_DIR "/scenarios/theory/retry.yaml", sets);
+  Loaded l = load(test::source_dir() + "/scenarios/theory/retry.yaml", sets);
   if (!l.scenario) throw std::runtime_error{render(l.diagnostics, l.sources)};
   return l;
 }

@@ -10,6 +10,7 @@
 
 #include "busyhour/report/report.hpp"
 #include "example.hpp"
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
@@ -32,7 +33,7 @@ TEST(Browser, PagesDrawThemselves) {
   const fs::path folder = fs::path{testing::TempDir()} / "busyhour-pages";
   fs::remove_all(folder);
   fs::create_directories(folder);
-  std::string command = std::string{"python3 '"} + BUSYHOUR_SOURCE_DIR + "/tests/report/browser.py'";
+  std::string command = std::string{"python3 '"} + test::source_dir() + "/tests/report/browser.py'";
   for (const auto& [name, run] : {std::pair{"voice", example::voice()}, std::pair{"queue", example::queue()},
                                   std::pair{"hostile", example::hostile()}})
     command += " '" + write(folder, name, run).string() + "'";

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "files_for_test.hpp"
+#include "support/where.hpp"
 
 namespace busyhour {
 namespace {
@@ -140,7 +141,7 @@ TEST(Set, TakesFlowYamlAndNamesItselfInErrors) {
 }
 
 TEST(Examples, AllOfTheLanguageLoad) {
-  const std::filesystem::path folder = std::filesystem::path{BUSYHOUR_SOURCE_DIR} / "../shared/examples";
+  const std::filesystem::path folder = std::filesystem::path{test::source_dir()} / "../shared/examples";
   if (!std::filesystem::is_directory(folder)) GTEST_SKIP() << "the examples are not beside this checkout";
   for (const auto& file : std::filesystem::directory_iterator{folder}) {
     if (file.path().extension() != ".yaml") continue;
