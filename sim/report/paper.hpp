@@ -1,5 +1,7 @@
 #pragma once
 /// What a terminal table is made of: ink, cells, columns.
+#include <fmt/format.h>
+
 #include <array>
 #include <optional>
 #include <string>
@@ -20,7 +22,7 @@ class Paper {
   [[nodiscard]] std::string in(Ink ink, const std::string& text) const {
     constexpr std::array codes{"", "\033[2m", "\033[1;32m", "\033[1;31m", "\033[1;33m"};
     if (!style_.colour || ink == Ink::plain || text.empty()) return text;
-    return codes[static_cast<std::size_t>(ink)] + text + "\033[0m";
+    return fmt::format("{}{}\033[0m", codes[static_cast<std::size_t>(ink)], text);
   }
   /// Made fit for this terminal: no controls, ASCII if it must be.
   [[nodiscard]] std::string fit(std::string_view text) const {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -133,7 +135,7 @@ void check_columns(Decoder& d, const std::string& path, const W& w) {
   const auto twice = [&](bool in_file, bool in_demand, std::string_view key) {
     if (in_file && in_demand)
       d.complain_at(path + ".demand." + std::string(key),
-                    std::string(key) + " is said twice: in demand and as a column of the file", "leave one out");
+                    fmt::format("{} is said twice: in demand and as a column of the file", key), "leave one out");
   };
   twice(w.columns.tokens_out.has_value(), w.demand.tokens_out.has_value(), "tokens_out");
   twice(w.columns.characters.has_value(), w.demand.characters.has_value(), "characters");

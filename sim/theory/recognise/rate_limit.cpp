@@ -1,6 +1,8 @@
 /// Poisson requests against one rate limit, refused ones dropped: a share refused for each form of window.
 #include "busyhour/theory/limiters.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "model.hpp"
@@ -37,7 +39,7 @@ Limiter form(const SlidingCounter& l, std::vector<std::string>&) {
 template <class Bucket>
 Limiter bucket(const Bucket& l, const char* name, std::vector<std::string>& why_not) {
   if (l.counts_rejected) why_not.push_back("refused requests take tokens too");
-  return {std::string{name} + " with burst " + std::to_string(l.burst),
+  return {fmt::format("{} with burst {}", name, l.burst),
           [burst = static_cast<double>(l.burst)](double rate, std::int64_t cap, double per) {
             return token_bucket_rejected(rate, static_cast<double>(cap) / per, burst);
           }};
