@@ -33,6 +33,8 @@ std::vector<Assignments> all_points(const SweepPlan& plan, const Document& docum
   return kept;
 }
 
+std::string text_of(const Node& value) { return value.is_scalar() ? value.text : flow_text(value); }
+
 /// What a point says that its values brought about.
 std::string in_words(const PointValues& set) {
   std::string text;
@@ -50,7 +52,7 @@ std::optional<Point> point_at(const Loaded& loaded, const Assignments& set, std:
   Point point;
   for (const Assignment& a : set) {
     const Node* value = document.find(a.path);
-    point.set.emplace_back(a.path, value ? (value->is_scalar() ? value->text : flow_text(*value)) : "null");
+    point.set.emplace_back(a.path, value ? text_of(*value) : "null");
   }
   Loaded decoded = decode(document, loaded.sources);
   for (Diagnostic& d : decoded.diagnostics)
@@ -69,7 +71,10 @@ PlannedSweep plan_sweep(const Loaded& loaded, std::string_view version) {
   PlannedSweep plan;
   const SweepPlan& sweep = *loaded.scenario->sweep;
   plan.scenario = echo_of(*loaded.scenario);
+  plan.design = sweep.design;
   plan.paths = paths_of(sweep);
+  for (const std::string& path : plan.paths)
+    if (const Node* value = loaded.document.find(path)) plan.base.emplace_back(path, text_of(*value));
   plan.key = name_of(loaded.scenario->sha256, version);
   for (const Assignments& set : all_points(sweep, loaded.document, plan.diagnostics)) {
     auto point = point_at(loaded, set, version, plan.diagnostics);

@@ -46,6 +46,7 @@ class Search {
     set.insert(set.end(), more.begin(), more.end());
     Tried tried;
     tried.value = name;
+    tried.step = ++steps_;
     auto point = point_at(loaded_, set, version_, out_);
     if (!point) return broken_ = true, tried;
     point->scenario.slo = plan_.such_that;
@@ -66,6 +67,7 @@ class Search {
   const RunOptions& options_;
   std::string_view version_;
   Diagnostics& out_;
+  std::size_t steps_ = 0;
   bool broken_ = false;
 };
 

@@ -71,7 +71,9 @@ std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard
 SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
   SweepResult result;
   result.scenario = plan.scenario;
+  result.design = plan.design;
   result.paths = plan.paths;
+  result.base = plan.base;
   result.asked_points = plan.points.size();
   for (std::size_t i = 0; i < plan.points.size(); ++i)
     for (const Parts& parts : all)

@@ -20,7 +20,8 @@ namespace busyhour {
 struct Tried {
   std::string value;  ///< as it would be written in a file; of `cheapest`, the plan's name
   Verdict verdict = Verdict::undecided;
-  RunResult run;  ///< rules judged at the confidence of one look
+  std::size_t step = 0;  ///< of the search: 1 for the value that was tried first
+  RunResult run;         ///< rules judged at the confidence of one look
 };
 
 struct Solution {

@@ -28,7 +28,9 @@ struct Point {
 /// The points of a sweep, all checked; or what is wrong with them.
 struct PlannedSweep {
   ScenarioEcho scenario;
+  Design design = Design::grid;
   std::vector<std::string> paths;  ///< what varies, in the order of the file
+  PointValues base;                ///< what the scenario itself has there; left out where it has nothing
   std::vector<Point> points;       ///< in the order in which they are reported
   std::string key;                 ///< names this sweep: scenario, plan and version
   Diagnostics diagnostics;         ///< the first errors; then there are no points
@@ -69,7 +71,9 @@ struct PointResult {
 
 struct SweepResult {
   ScenarioEcho scenario;
+  Design design = Design::grid;
   std::vector<std::string> paths;
+  PointValues base;                 ///< of the scenario as it stands, as far as it has the paths
   std::vector<PointResult> points;  ///< the finished ones, in the order of the plan
   std::size_t asked_points = 0;
   std::int64_t seed = 1, replications = 0;  ///< of the base scenario

@@ -1,6 +1,8 @@
 #pragma once
 /// What `solve` found, made readable.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "busyhour/experiment/solve.hpp"
 #include "busyhour/report/report.hpp"
@@ -9,6 +11,8 @@ namespace busyhour {
 
 /// A line an answer: what was given, the value, its neighbour that fails, which rule binds, how many values were tried.
 [[nodiscard]] std::string terminal_report(const SolveResult&, const TerminalStyle&);
+/// Its charts, each on its own: a name (letters, digits, hyphens) and a Vega-Lite spec with data and light colours.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const SolveResult&);
 /// The one JSON document of `solve --json` (design.md, "The command line").
 [[nodiscard]] std::string json_report(const SolveResult&);
 /// "At most 16 workloads.calls.count satisfy the rules, 95 % sure; at 17 `turn_rejected <= 5%` fails."

@@ -2,28 +2,55 @@
 #include <set>
 
 #include "../json_text.hpp"
+#include "busyhour/report/compare_report.hpp"
 #include "busyhour/report/report.hpp"
+#include "busyhour/report/solve_report.hpp"
+#include "busyhour/report/sweep_report.hpp"
 #include "chart.hpp"
+#include "parts.hpp"
 
 namespace busyhour {
 namespace detail {
 namespace {
 
-/// The register: one line a kind of chart, in the order of the page.
-constexpr std::array makers{&in_flight_charts, &percentile_charts, &outcome_charts, &replication_charts};
+/// The registers: one line a kind of chart, in the order of the page.
+constexpr std::array of_a_run{&in_flight_charts, &percentile_charts, &outcome_charts, &replication_charts};
+constexpr std::array of_a_sweep{&sweep_line_charts, &sweep_map_charts};
+constexpr std::array of_a_solution{&answer_charts, &tried_charts};
+constexpr std::array of_a_comparison{&difference_charts, &overlay_charts};
+constexpr std::array of_a_claim{&claim_charts};
 
-}  // namespace
-
-std::vector<Chart> charts_of(const RunResult& run) {
+std::vector<Chart> made(const auto& makers, const auto& result) {
   std::vector<Chart> all;
   std::set<std::string> ids;
   for (const auto make : makers)
-    for (Chart& chart : make(run)) {
+    for (Chart& chart : make(result)) {
       const std::string wanted = chart.id;
       for (int n = 2; !ids.insert(chart.id).second; ++n) chart.id = wanted + '-' + std::to_string(n);
       all.push_back(std::move(chart));
     }
   return all;
+}
+
+std::vector<std::pair<std::string, std::string>> written(const std::vector<Chart>& charts) {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const Chart& chart : charts) files.emplace_back(chart.id, compact(standing_alone(chart)) + '\n');
+  return files;
+}
+
+}  // namespace
+
+std::vector<Chart> charts_of(const RunResult& run) { return made(of_a_run, run); }
+std::vector<Chart> charts_of(const SweepResult& sweep) { return made(of_a_sweep, sweep); }
+std::vector<Chart> charts_of(const SolveResult& solved) { return made(of_a_solution, solved); }
+std::vector<Chart> charts_of(const CompareResult& compared) { return made(of_a_comparison, compared); }
+std::vector<Chart> charts_of(const ClaimResult& claim) { return made(of_a_claim, claim); }
+
+Json standing_alone(const Chart& chart) {
+  Json spec = chart.spec;
+  fit_to_width(spec, 860);
+  spec["config"] = light_theme();
+  return spec;
 }
 
 Json spec_head(const std::string& description, int height) {
@@ -35,9 +62,9 @@ Json spec_head(const std::string& description, int height) {
 
 void add_label(Json& layers, const Json& data, const char* style, const Json& mark, const Json& encoding) {
   for (const bool halo : {true, false}) {
-    Json layer{{"data", data},
-               {"mark", {{"type", "text"}, {"style", halo ? Json{style, "halo"} : Json(style)}}},
+    Json layer{{"mark", {{"type", "text"}, {"style", halo ? Json{style, "halo"} : Json(style)}}},
                {"encoding", encoding}};
+    if (!data.is_null()) layer["data"] = data;
     layer["mark"].update(mark);
     if (halo) layer["mark"]["aria"] = false;
     layers.push_back(layer);
@@ -60,14 +87,16 @@ std::string id_of(std::string_view text) {
 }  // namespace detail
 
 std::vector<std::pair<std::string, std::string>> chart_specs(const RunResult& run) {
-  std::vector<std::pair<std::string, std::string>> files;
-  for (detail::Chart& chart : detail::charts_of(run)) {
-    // On its own a spec has no page around it: it brings its width and its colours.
-    chart.spec["width"] = 860;
-    chart.spec["config"] = detail::light_theme();
-    files.emplace_back(chart.id, detail::compact(chart.spec) + '\n');
-  }
-  return files;
+  return detail::written(detail::charts_of(run));
+}
+std::vector<std::pair<std::string, std::string>> chart_specs(const SweepResult& sweep) {
+  return detail::written(detail::charts_of(sweep));
+}
+std::vector<std::pair<std::string, std::string>> chart_specs(const SolveResult& solved) {
+  return detail::written(detail::charts_of(solved));
+}
+std::vector<std::pair<std::string, std::string>> chart_specs(const CompareResult& compared) {
+  return detail::written(detail::charts_of(compared));
 }
 
 }  // namespace busyhour

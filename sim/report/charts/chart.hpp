@@ -5,7 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "busyhour/experiment/claims.hpp"
+#include "busyhour/experiment/compare.hpp"
 #include "busyhour/experiment/results.hpp"
+#include "busyhour/experiment/solve.hpp"
+#include "busyhour/experiment/sweep.hpp"
 
 namespace busyhour::detail {
 
@@ -27,13 +31,30 @@ struct Chart {
   DataTable table;
 };
 
-/// All charts of a run, in the order of the page.
+/// All charts of a result, in the order of the page; ids differ.
 [[nodiscard]] std::vector<Chart> charts_of(const RunResult&);
+[[nodiscard]] std::vector<Chart> charts_of(const SweepResult&);
+[[nodiscard]] std::vector<Chart> charts_of(const SolveResult&);
+[[nodiscard]] std::vector<Chart> charts_of(const CompareResult&);
+[[nodiscard]] std::vector<Chart> charts_of(const ClaimResult&);
+/// A spec that stands on its own: 860 pixels wide, in the light theme.
+[[nodiscard]] Json standing_alone(const Chart&);
 
 [[nodiscard]] std::vector<Chart> in_flight_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> percentile_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> outcome_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> replication_charts(const RunResult&);
+
+[[nodiscard]] std::vector<Chart> sweep_line_charts(const SweepResult&);
+[[nodiscard]] std::vector<Chart> sweep_map_charts(const SweepResult&);
+
+[[nodiscard]] std::vector<Chart> answer_charts(const SolveResult&);
+[[nodiscard]] std::vector<Chart> tried_charts(const SolveResult&);
+
+[[nodiscard]] std::vector<Chart> difference_charts(const CompareResult&);
+[[nodiscard]] std::vector<Chart> overlay_charts(const CompareResult&);
+
+[[nodiscard]] std::vector<Chart> claim_charts(const ClaimResult&);
 
 /// A spec's head: schema, description, width, height.
 [[nodiscard]] Json spec_head(const std::string& description, int height);

@@ -9,6 +9,7 @@
 #include "../text.hpp"
 #include "busyhour/report/report.hpp"
 #include "chart.hpp"
+#include "parts.hpp"
 
 namespace busyhour::detail {
 namespace {
@@ -80,19 +81,6 @@ void add_interval(Json& layers, const Column& column, const Dots& dots, const Js
                     {"encoding", {{"y", y}}}});
 }
 
-void add_bound(Json& layers, const RuleResult& rule, const Dots& dots, const Json& y) {
-  const Json data{
-      {"values", Json::array({{{"v", rule.bound * dots.unit.factor}, {"label", "accepted: " + bound_text(rule)}}})}};
-  layers.push_back({{"data", data}, {"mark", {{"type", "rule"}, {"style", "threshold"}}}, {"encoding", {{"y", y}}}});
-  add_label(layers, data, "threshold-text", {{"align", "left"}, {"x", 6}, {"dy", -8}},
-            {{"y", y}, {"text", {{"field", "label"}}}});
-}
-
-std::string axis_title(const std::string& label, const Unit& unit) {
-  const std::string in = unit.prefix.empty() ? unit.suffix.empty() ? "" : unit.suffix.substr(1) : unit.prefix;
-  return in.empty() ? label : fmt::format("{} ({})", label, in);
-}
-
 Json layers_of(const RunResult& run, const Column& column, const Dots& dots, const std::string& label) {
   const auto most = std::ranges::max(run.per_replication, {}, &RunResult::Replication::number).number;
   const Json x{{"field", "r"},
@@ -107,10 +95,9 @@ Json layers_of(const RunResult& run, const Column& column, const Dots& dots, con
                {"axis", {{"tickCount", 5}}}};
   Json layers = Json::array();
   add_interval(layers, column, dots, y);
-  if (column.rule && std::isfinite(column.rule->bound)) add_bound(layers, *column.rule, dots, y);
-  const Json tips = Json::array(
-      {{{"field", "r"}, {"type", "quantitative"}, {"title", "Replication"}},
-       {{"field", "v"}, {"type", "quantitative"}, {"title", axis_title("Value", dots.unit)}, {"format", ",.4~r"}}});
+  if (column.rule && std::isfinite(column.rule->bound))
+    add_bound_rule(layers, column.rule->bound * dots.unit.factor, "accepted: " + bound_text(*column.rule), y);
+  const Json tips = Json::array({number_tip("r", "Replication"), number_tip("v", axis_title("Value", dots.unit))});
   layers.push_back({{"data", {{"values", dots.values}}},
                     {"mark", {{"type", "point"}, {"style", "dot"}}},
                     {"encoding", {{"x", x}, {"y", y}, {"tooltip", tips}}}});

@@ -5,7 +5,7 @@ namespace {
 
 /// Series told apart by people with protan, deutan and tritan vision (Machado 2009: CIE76 >= 28.7 for every pair).
 struct Palette {
-  const char *text, *muted, *grid, *axis, *alarm, *card;
+  const char *text, *muted, *grid, *axis, *alarm, *card, *contour;
   std::vector<std::string> series;
   std::vector<std::string> bands;
 };
@@ -20,6 +20,18 @@ Json style_of(const Palette& p) {
           {"reject", {{"color", p.alarm}, {"strokeWidth", 1.5}}},
           {"cursor", {{"color", p.axis}, {"strokeWidth", 1}}},
           {"series", {{"strokeWidth", 2.25}}},
+          {"answer", {{"color", p.text}, {"strokeWidth", 1.25}, {"strokeDash", {3, 3}}}},
+          {"whisker", {{"color", p.muted}, {"strokeWidth", 1.5}}},
+          {"verdict", {{"size", 80}, {"opacity", 1}, {"strokeWidth", 0}}},
+          {"ratio", {{"color", p.axis}, {"strokeWidth", 1}}},
+          {"zone", {{"color", p.axis}, {"fillOpacity", 0.16}}},
+          {"cell", {{"strokeWidth", 0}}},
+          {"contour", {{"color", p.contour}, {"strokeWidth", 2.25}, {"strokeCap", "square"}}},
+          {"contour-two", {{"color", p.contour}, {"strokeWidth", 1.75}, {"strokeDash", {4, 3}}}},
+          {"undecided-dot", {{"color", p.contour}, {"opacity", 1}, {"strokeWidth", 0}}},
+          {"accept", {{"color", p.contour}, {"opacity", 1}}},
+          {"base", {{"color", p.contour}, {"opacity", 1}}},
+          {"ringed", {{"stroke", p.card}, {"strokeWidth", 1.5}}},
           {"estimate", {{"color", first}, {"strokeWidth", 1.5}}},
           {"interval", {{"color", first}, {"fillOpacity", 0.18}}},
           {"dot", {{"color", first}, {"filled", true}, {"size", 42}, {"opacity", 0.9}}},
@@ -60,6 +72,7 @@ Json light_theme() {
                     "#8B949E",
                     "#B3400A",
                     "#FFFFFF",
+                    "#1F2328",
                     {"#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"},
                     {"#E8F2FA", "#B5D6EE", "#FBD99B", "#F0A035", "#CC5A14", "#7A2604"}});
 }
@@ -71,6 +84,7 @@ Json dark_theme() {
                     "#6E7681",
                     "#FF8A5B",
                     "#151B23",
+                    "#FFFFFF",
                     {"#56B4E9", "#ECC737", "#C1F0E3", "#CF0E81", "#C97858"},
                     {"#0E2438", "#1B4F76", "#7A5F1F", "#B8811F", "#EA8B3C", "#FFD0AC"}});
 }
