@@ -27,19 +27,21 @@ class Counters {
     const std::uint32_t owner = key == LimitKey::endpoint ? endpoint : key == LimitKey::workload ? workload : 0;
     for (const auto& [at, counter] : made_)
       if (at == std::pair{limit, owner}) return *counter;
-    Counter& counter = run_.door.add(limit, state_of(config), BusyWindow{run_.counted, window_width(run_.counted)});
+    Counter& counter =
+        run_.door.add(limit, state_of(limit, config), BusyWindow{run_.counted, window_width(run_.counted)});
     made_.push_back({{limit, owner}, &counter});
     return counter;
   }
 
  private:
-  [[nodiscard]] LimitState state_of(const LimitConfig& config) const {
+  [[nodiscard]] LimitState state_of(std::uint32_t number, const LimitConfig& config) const {
     return std::visit(
         [&](const auto& l) -> LimitState {
           if constexpr (requires { l.at_least; })
             if (l.at_least) return BalanceFloor{run_.world.wallet->state(), *l.at_least};
           const Money opening = run_.world.wallet ? run_.world.wallet->state().balance() : Money{};
-          return l.state(static_cast<std::int64_t>(value_at(l.cap.expression, opening)), run_.counted);
+          const std::string& name = run_.plan.provider->limits[number].first;
+          return l.state(cap_at(name, l.cap.expression, opening), run_.counted);
         },
         config);
   }
@@ -68,13 +70,13 @@ bool concerns(const Common& limit, const std::string& endpoint) {
 /// How long a request holds this limit. Who comes alone has no conversation: its connection ends with its last byte.
 Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Visitor& v) {
   const ConcurrencyLimit* limit = concurrency(config);
-  if (common(config).counts == Counts::calls) return v.converses ? Hold::until_closed : Hold::until_last_byte;
+  if (common(config).counts == Counts::calls) return v.converses ? Hold::until_over : Hold::until_last_byte;
   if (!limit || limit->counts == Counts::connections)
     return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request
   const SlotHeld held = limit->slot_held.value_or(word_of(endpoint.slot_held));
+  if (held == SlotHeld::whole_call && v.converses) return Hold::until_over;
   const bool connection_lasts = v.connection == ConnectionUse::per_conversation;
-  const bool longer = held == SlotHeld::whole_call || (held == SlotHeld::whole_connection && connection_lasts);
-  return longer && v.converses ? Hold::until_closed : Hold::until_last_byte;
+  return held == SlotHeld::whole_connection && connection_lasts ? Hold::until_closed : Hold::until_last_byte;
 }
 
 /// What is reserved of a limit: every workload has a share, if only of nothing.
@@ -96,7 +98,8 @@ void lay_stop(Run& run, Counters& counters, std::uint32_t number, Caller& caller
   if (!concerns(limit, endpoint_name)) return;
   const bool lasting = (limit.counts == Counts::connections || limit.counts == Counts::calls) &&
                        v.connection == ConnectionUse::per_conversation;
-  const Hold hold = lasting ? Hold::until_closed : hold_of(config, endpoint, v);
+  const Hold open = limit.counts == Counts::calls ? Hold::until_over : Hold::until_closed;
+  const Hold hold = lasting ? open : hold_of(config, endpoint, v);
   Counter& counter = counters.of(number, v.endpoint, v.workload);
   Route::Stop stop{&counter, &when_full_of(endpoint, name, limit), hold, limit.counts, limit.counts_rejected};
   if (const auto* more = std::get_if<Surcharge>(stop.when_full))
@@ -104,13 +107,14 @@ void lay_stop(Run& run, Counters& counters, std::uint32_t number, Caller& caller
   stop.share = share_of(config, counter, (*run.plan.workloads)[v.workload].first);
   if (lasting) {
     caller.connection.stops.push_back(stop);
+    if (hold == Hold::until_closed) caller.reconnection.stops.push_back(stop);
     return;
   }
   caller.requests.stops.push_back(stop);
-  if (hold == Hold::until_closed)
-    caller.holds_longer = true;
-  else
-    caller.kept_already.stops.push_back(stop);
+  if (concurrency(config) || counts_size(limit.counts)) caller.further.stops.push_back(stop);
+  caller.holds_longer |= hold != Hold::until_last_byte;
+  if (hold == Hold::until_last_byte) caller.kept_already.stops.push_back(stop);
+  if (hold != Hold::until_over) caller.call_kept.stops.push_back(stop);
 }
 
 std::uint32_t endpoint_of(const ProviderConfig& provider, const std::string& name) {
@@ -186,6 +190,7 @@ void add_class(Caller& caller, const ClassConfig& config, std::uint32_t index) {
   price(config.price, own.endpoint.price);
   price(config.price_per_second, own.endpoint.price_per_second);
   price(config.price_per_token, own.endpoint.price_per_token);
+  price(config.price_per_token_in, own.endpoint.price_per_token_in);
   price(config.price_per_character, own.endpoint.price_per_character);
   caller.classes.push_back(std::move(own));
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "run.hpp"
 
@@ -16,6 +17,14 @@ bool follows(const LimitConfig& config, const Formula& cap) {
 }
 
 }  // namespace
+
+std::int64_t cap_at(const std::string& limit, const Expression& cap, Money balance) {
+  const double value = value_at(cap, balance);
+  if (!(value < 9e15))
+    throw std::domain_error{"at a balance of $" + std::to_string(in_dollars(balance)) + " the cap of '" + limit +
+                            "' is no finite number"};
+  return static_cast<std::int64_t>(std::max(0.0, value));
+}
 
 void Caps::begin(Run& run) {
   for (const auto& [name, config] : run.plan.provider->limits) {
@@ -38,8 +47,8 @@ void Caps::set(Run& run, Counter& counter) const {
   const Money balance = run.world.wallet ? run.world.wallet->state().balance() : Money{};
   const Formula* without = unlimited_when(run.plan.provider->limits[counter.limit].second);
   const bool unlimited = without && value_at(without->expression, balance) != 0;
-  const auto value = static_cast<std::int64_t>(value_at(formulas_[counter.limit]->expression, balance));
-  const std::int64_t cap = std::max<std::int64_t>(0, value);
+  const std::int64_t cap =
+      cap_at(run.plan.provider->limits[counter.limit].first, formulas_[counter.limit]->expression, balance);
   const TimePoint now = run.calendar.now();
   std::visit(
       [&](auto& state) {

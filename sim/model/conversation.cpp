@@ -1,5 +1,6 @@
 #include "busyhour/model/conversation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,21 +23,6 @@ Duration think_time(const Member& m, const TurnConfig& turn) {
   return sum;
 }
 
-/// Asks for the connection of a conversation that begins, if it needs one.
-Task<void> begin_conversation(World& world, Caller& caller, Member& m, ConnectionUse use) {
-  if (use == ConnectionUse::per_request) co_return;
-  const TimePoint since = world.calendar.now();
-  if (m.stays)
-    world.observed.say(caller.index, UnconnectedChange{since, +1});
-  else
-    world.observed.begun(since);
-  m.connection = co_await connect(world, caller, m.me);
-  if (!m.stays)
-    world.observed.say(ConversationBegun{m.me.who(caller), since, !m.connection});
-  else if (m.connection)
-    world.observed.say(caller.index, UnconnectedChange{world.calendar.now(), -1});
-}
-
 /// Until `next`; if the conversation is over by then, until its end, when what it holds goes back before any arrival.
 auto wait_until(World& world, TimePoint next, bool over, TimePoint end) {
   return over ? world.calendar.until(end, Phase::release) : world.calendar.until(next);
@@ -45,55 +31,51 @@ auto wait_until(World& world, TimePoint next, bool over, TimePoint end) {
 /// `user_speaks`, `think`, sentences, `gap`, again and again until it is over; of a closed population a new
 /// conversation takes the place of one that has ended.
 Task<void> talk(World& world, Caller& caller, Member& m, const TurnConfig& config, ConnectionUse use) {
-  bool connected = m.connected(use);
   for (;; ++m.turn) {
     const TimePoint spoken = world.calendar.now() + maybe(m, config.user_speaks, purpose::user_speaks);
     const TimePoint thought = spoken + think_time(m, config);
+    if (m.closes <= std::min(thought, m.hangs_up)) co_await lose_connection(world, m);
     co_await wait_until(world, thought, m.hangs_up <= thought, m.hangs_up);
     if (world.calendar.now() == m.hangs_up) co_return;
     TurnEnd end{world.calendar.now()};
-    if (connected)
+    if (!m.refused)
       end = co_await say_all(world, caller, m, config, spoken);
     else
       without_connection(world, caller, m, true);
-    if (end.conversation_ended) {
-      if (!m.stays) co_return;
-      m.kept.release();
-      m.connection.release();
-    }
+    if ((end.conversation_ended || m.refused) && !m.stays) co_return;
+    if (end.conversation_ended) end_conversation(m);
     const Duration gap = end.interrupted ? Duration{0} : maybe(m, config.gap, purpose::gap);
     const TimePoint next = end.gap_starts + gap;
     const bool over = m.was_last_turn() || m.hangs_up <= next;
     const TimePoint heard = m.was_last_turn() ? end.gap_starts : std::max(m.hangs_up, end.gap_starts);
+    const TimePoint until = over ? heard : next;
+    if (m.closes <= until) co_await lose_connection(world, m);
     co_await wait_until(world, next, over, heard);
     if (over) co_return;
-    if (!end.conversation_ended) continue;
-    co_await begin_conversation(world, caller, m, use);
-    connected = m.connected(use);
+    if (end.conversation_ended) co_await begin_conversation(world, caller, m, use);
   }
 }
 
 /// `pause`, one request, `pause`, one request until it is over; of a closed population a new conversation takes the
 /// place of one that has ended.
 Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const TurnConfig& config, ConnectionUse use) {
-  bool connected = m.connected(use);
   for (;; ++m.turn) {
     const TimePoint asks = world.calendar.now() + m.me.duration(*config.pause, purpose::pause, m.turn);
+    if (m.closes <= std::min(asks, m.hangs_up)) co_await lose_connection(world, m);
     co_await wait_until(world, asks, m.hangs_up <= asks, m.hangs_up);
     if (world.calendar.now() == m.hangs_up) co_return;
     bool given_up = false;
-    if (connected)
+    if (!m.refused)
       given_up = co_await ask_once(world, caller, m);
     else
       without_connection(world, caller, m, false);
+    if (m.refused && !m.stays) co_return;
     if (m.was_last_turn() || world.calendar.now() >= m.hangs_up) co_return;
     if (!given_up || config.if_given_up != IfGivenUp::end_conversation) continue;
     if (!m.stays) co_return;
-    m.kept.release();
-    m.connection.release();
+    end_conversation(m);
     co_await world.calendar.until(world.calendar.now());
     co_await begin_conversation(world, caller, m, use);
-    connected = m.connected(use);
   }
 }
 
@@ -147,7 +129,7 @@ Process call(World& world, Caller& caller, const CallsConfig& config, std::uint3
   Member m{world.drawer(caller, number)};
   m.stays = false;
   co_await begin_conversation(world, caller, m, config.connection);
-  if (!m.connected(config.connection)) co_return;
+  if (m.refused) co_return;
   if (const auto* time = std::get_if<LastsTime>(&config.lasts))
     m.hangs_up = world.calendar.now() + m.me.duration(time->time, purpose::lasts, 0);
   else

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "on_arrival.hpp"
+
 namespace busyhour {
 
 namespace {
@@ -18,12 +20,6 @@ Refusal turned_away(std::uint32_t limit, const WhenFull& when_full) {
 const Surcharge* dearer(const Route::Stop& stop, const Demand& demand) {
   const auto* surcharge = std::get_if<Surcharge>(stop.when_full);
   return surcharge && stop.counter->held() + demand.amount(stop.counts) <= stop.second_cap ? surcharge : nullptr;
-}
-
-/// Whether one that waits at `line` is asked here when it comes, not when it is served: a rate, but for the one it
-/// waits at.
-bool on_arrival(const Route::Stop& stop, const Counter& line) {
-  return !std::holds_alternative<Slots>(stop.counter->state) && stop.counter != &line;
 }
 
 /// Which line of a counter a demand joins: the first is served first; without a word on priority, the last.
@@ -116,9 +112,9 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   return Ticket{*this, place};
 }
 
-void Door::give_back(const Route& route, const Demand& demand, bool until_last_byte, bool until_closed) {
+void Door::give_back(const Route& route, const Demand& demand, Hold from, std::optional<Hold> below) {
   for (const Route::Stop& stop : route.stops) {
-    if (stop.hold == Hold::until_last_byte ? !until_last_byte : !until_closed) continue;
+    if (stop.hold < from || (below && stop.hold >= *below)) continue;
     if (!std::holds_alternative<Slots>(stop.counter->state)) continue;  // a rate gives nothing back
     stop.counter->complete(demand.amount(stop.counts), calendar_.now());
     if (stop.share) stop.share->complete(demand.amount(stop.counts));
@@ -220,13 +216,13 @@ void Door::leave(Ticket::Place& place) {
 
 void Door::recycle(Ticket::Place& place) { free_places_.push_back(&place); }
 
-void Permit::last_byte() {
-  if (!door_ || std::exchange(released_, true)) return;
-  door_->give_back(*route_, demand_, true, false);
+void Permit::give_back_below(Hold kept) {
+  if (!door_ || holds_ >= kept) return;
+  door_->give_back(*route_, demand_, std::exchange(holds_, kept), kept);
 }
 
 void Permit::release() {
-  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, demand_, !released_, true);
+  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, demand_, holds_);
 }
 
 Ticket::~Ticket() {
@@ -236,7 +232,7 @@ Ticket::~Ticket() {
     door_->note(*place_->counter);
     if (door_->waiting_ > 0) door_->dispatch();  // who stood behind a head held up by another limit may go now
   } else if (place_->granted) {
-    door_->give_back(*place_->route, place_->demand, true, true);
+    door_->give_back(*place_->route, place_->demand, Hold::until_last_byte);
   }
   door_->recycle(*place_);
 }

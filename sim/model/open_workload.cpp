@@ -13,6 +13,7 @@ namespace {
 
 Order order_of(const TraceConfig& config, const TraceRow& row, const Drawer& me) {
   Order order = order_of(config.demand, me);
+  if (config.columns.tokens_in) order.tokens_in = row.tokens_in;
   if (config.columns.tokens_out) order.tokens_out = row.tokens_out;
   if (config.columns.characters) order.characters = row.characters;
   if (config.columns.service) order.measured = row.service;

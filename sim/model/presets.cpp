@@ -35,6 +35,13 @@ ExponentialRetry botocore() {
   return rule;
 }
 
+/// wait_random_exponential(min=1, max=60): U(1, min(2^(n-1), 60)).
+ExponentialRetry tenacity() {
+  ExponentialRetry rule = doubling(1s, 60s, Jitter::full, 6);
+  rule.least = 1s;
+  return rule;
+}
+
 Retry retry_of(Preset preset) {
   const ExponentialRetry stainless = spread(doubling(500ms, 8s, Jitter::subtractive, 3), 0.25);
   switch (preset) {
@@ -52,6 +59,14 @@ Retry retry_of(Preset preset) {
       return obeying(doubling(1s, 20s, Jitter::full, 5), std::nullopt, LongRetryAfter::gives_up);
     case Preset::smallest_electron:
       return doubling(250ms, 8s, Jitter::none, 5);
+    case Preset::smallest_atoms:
+      return obeying(doubling(500ms, 30s, Jitter::none, 5), std::nullopt, LongRetryAfter::gives_up);
+    case Preset::fal_client:
+      return spread(doubling(100ms, 30s, Jitter::proportional, 10), 0.5);
+    case Preset::cloro_sample:
+      return doubling(1s, 2s, Jitter::none, 3);
+    case Preset::openai_guide:
+      return tenacity();
   }
   return NoRetry{};
 }
@@ -60,6 +75,12 @@ std::vector<std::string> retry_on(Preset preset) {
   switch (preset) {
     case Preset::smallest_electron:
       return {"status 429", "status 502", "status 503"};
+    case Preset::smallest_atoms:
+    case Preset::cloro_sample:
+    case Preset::openai_guide:
+      return {"status 429"};
+    case Preset::fal_client:
+      return {"status 408", "status 409", "status 429", "timeout"};
     case Preset::elevenlabs_blog:
     case Preset::botocore_standard:
       return {"status 429", "status 5xx", "timeout"};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
+#include <string>
 
 #include "busyhour/random/uniform.hpp"
 #include "run.hpp"
@@ -16,15 +18,27 @@ class Cut {
   Cut(const Calendar& calendar, const std::function<bool()>& cut, std::optional<TimePoint> until)
       : calendar_{calendar}, cut_{cut}, until_{until.value_or(TimePoint::max())} {}
   [[nodiscard]] bool now() {
-    if (calendar_.now() > until_ || (cut_ && (++asked_ & 0xffffU) == 0 && cut_())) cut_short_ = true;
+    if ((++asked_ & 0xffffU) == 0) look();
+    if (calendar_.now() > until_) cut_short_ = true;
     return cut_short_;
   }
   [[nodiscard]] bool cut_short() const { return cut_short_; }
 
  private:
+  static constexpr int longest_instant = 4096;  ///< [65,536 events]: a batch of ten million begins well within it
+  void look() {
+    stands_still_ = calendar_.now() == last_ ? stands_still_ + 1 : 0;
+    last_ = calendar_.now();
+    if (stands_still_ == longest_instant)
+      throw std::runtime_error{
+          "time stands still at " + std::to_string(in_seconds(last_.time_since_epoch())) +
+          " s: something happens again and again at this instant, such as retries without a pause"};
+    if (cut_ && cut_()) cut_short_ = true;
+  }
   const Calendar& calendar_;
   const std::function<bool()>& cut_;
-  TimePoint until_;
+  TimePoint until_, last_{};
+  int stands_still_ = 0;
   bool cut_short_ = false;
   std::uint32_t asked_ = 0;
 };
@@ -51,8 +65,8 @@ bool tell_for(Run& run, Duration duration, Cut& cut) {
 bool tell_until_done(Run& run, TimePoint latest, Cut& cut) {
   while (run.world.pending > 0 && run.calendar.tell_next(latest))
     if (cut.now()) return false;
-  while (run.calendar.tell_next(run.calendar.now() + Duration{1})) {  // the instant is told to its end
-  }
+  while (run.calendar.tell_next(run.calendar.now() + Duration{1}))  // the instant is told to its end
+    (void)cut.now();
   if (run.world.pending > 0 && latest < end_of_time) run.calendar.run_until(latest);
   run.observed.finish(run.calendar.now());
   return run.world.pending == 0;

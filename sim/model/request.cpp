@@ -3,6 +3,7 @@
 #include "open_request.hpp"
 #include "pace.hpp"
 #include "serve.hpp"
+#include "submission.hpp"
 
 namespace busyhour {
 
@@ -52,14 +53,28 @@ Task<void> come_to_the_door(World& world, Waits& waits, Open& open) {
   open.leaves_line();
 }
 
-Answer ask(World& world, const Caller& caller, const Drawer& me, const Order& order, const RequestDone& done) {
+/// To the door or back from it. The tasks of one submission go together.
+Duration journey(const World& world, Drawer& me, const Order& order) {
+  if (!order.submission) return world.journey(me);
+  Drawer sender = order.submission->sender(me);
+  const Duration time = world.journey(sender);
+  me.journeys = sender.journeys;
+  return time;
+}
+
+Answer ask(World& world, const Caller& caller, const Drawer& me, const Order& order, const Tries& tries,
+           const RequestDone& done) {
+  if (order.submission && tries.resubmitted == 0) return order.submission->ask(world, caller, me, done);
   return world.door.ask(route_of(caller, order), demand_of(caller, me, done, order));
 }
 
-std::optional<Duration> pause_of(const World& world, Caller& caller, Drawer& me, const Refusal& no,
+std::optional<Duration> pause_of(const World& world, Caller& caller, Drawer& me, const Order& order, const Refusal& no,
                                  RetryMemory& memory) {
-  return pause_after(*caller.client, no, memory, world.calendar.now(), caller.budget,
-                     [&] { return me.draw(purpose::retry, me.retries++); });
+  return pause_after(*caller.client, no, memory, world.calendar.now(), caller.budget, [&] {
+    const std::uint32_t number = me.retries++;
+    return order.submission ? order.submission->sender(me).draw(purpose::retry, number)
+                            : me.draw(purpose::retry, number);
+  });
 }
 
 ServicePlan admitted(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
@@ -116,7 +131,8 @@ void hear_of_end(Caller& caller, const Tries& tries, const ServicePlan& plan) {
 }
 
 /// After an end that is no success: whether the client submits it again, having waited for its turn.
-Task<bool> goes_on(World& world, Caller& caller, Drawer& me, Waits& waits, Tries& tries, const ServicePlan& plan) {
+Task<bool> goes_on(World& world, Caller& caller, Drawer& me, const Order& order, Waits& waits, Tries& tries,
+                   const ServicePlan& plan) {
   Refusal no;
   no.timed_out = true;
   const TimePoint now = world.calendar.now();
@@ -125,7 +141,7 @@ Task<bool> goes_on(World& world, Caller& caller, Drawer& me, Waits& waits, Tries
     ++tries.resubmitted;
     tries.memory = RetryMemory{0, now, Duration{}};
   } else if (!waits.on_release) {
-    const auto pause = pause_of(world, caller, me, no, tries.memory);
+    const auto pause = pause_of(world, caller, me, order, no, tries.memory);
     if (pause) co_await world.calendar.delay(*pause);
     co_return pause.has_value();
   } else if (!may_wait(*caller.client, *waits.on_release, no, tries.memory, now)) {
@@ -154,9 +170,10 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       open.leaves_line();
     }
     tries.leaves = leaves_at(world, caller);
-    if (world.travels) co_await world.calendar.delay(world.journey(me));
+    if (order.progress) order.progress->last_sent = world.calendar.now();
+    if (world.travels) co_await world.calendar.delay(journey(world, me, order));
     open.attempt();
-    Answer answer = ask(world, caller, me, order, open.done);
+    Answer answer = ask(world, caller, me, order, tries, open.done);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto permit = co_await wait_in_queue(world, *ticket, open.done.queued, tries.leaves);
       take_up(answer, std::move(permit), world.calendar.now() >= tries.leaves);
@@ -166,25 +183,25 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       co_await carry_out(world, caller, me, order, std::move(*permit), tries, plan, open.done);
       hear_of_end(caller, tries, plan);
       if (plan.succeeds()) co_return open.resolved(Outcome::completed);
-      const bool again = co_await goes_on(world, caller, me, waits, tries, plan);
+      const bool again = co_await goes_on(world, caller, me, order, waits, tries, plan);
       if (!again) co_return open.resolved(Outcome::failed);
       continue;
     }
     const Refusal no = refused(answer, open);
-    if (world.travels) co_await world.calendar.delay(world.journey(me));
+    if (world.travels && !no.timed_out) co_await world.calendar.delay(journey(world, me, order));
     if (caller.pace) caller.pace->failed();
     if (waits.on_release) {
       const bool again = co_await wait_for_release(world, *caller.client, waits, no, tries.memory);
       if (!again) co_return open.resolved(Outcome::given_up);
       continue;
     }
-    const auto pause = pause_of(world, caller, me, no, tries.memory);
+    const auto pause = pause_of(world, caller, me, order, no, tries.memory);
     if (!pause) co_return open.resolved(Outcome::given_up);
     co_await world.calendar.delay(*pause);
   }
 }
 
-Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
+Task<Permit> connect(World& world, Caller& caller, Drawer& me, const Route& route) {
   RetryMemory memory;
   memory.first_sent = world.calendar.now();
   for (;; ++memory.attempt) {
@@ -193,7 +210,7 @@ Task<Permit> connect(World& world, Caller& caller, Drawer& me) {
     demand.who = me.who(caller);
     demand.attempt = memory.attempt;
     demand.priority = me.priority(caller);
-    Answer answer = world.door.ask(caller.connection, demand);
+    Answer answer = world.door.ask(route, demand);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto permit = co_await ticket->admitted();
       take_up(answer, std::move(permit));

@@ -28,6 +28,9 @@ inline bool counts_requests(Counts counts) {
   return counts == Counts::requests || counts == Counts::tasks || counts == Counts::contexts;
 }
 
+/// A cap at a balance; one below nothing lets nothing pass. Throws std::domain_error if it is no finite number.
+[[nodiscard]] std::int64_t cap_at(const std::string& limit, const Expression& cap, Money balance);
+
 struct Run;
 
 /// The caps that move: with the balance, or at given times.

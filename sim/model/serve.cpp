@@ -22,10 +22,10 @@ class Flight {
 };
 
 /// Gives the slots back, but for those that a connection or a call goes on holding.
-void give_slots_back(const Order& order, Permit& permit) {
-  if (order.kept && !*order.kept) {
+void give_slots_back(const Caller& caller, const Order& order, Permit& permit) {
+  if (order.kept && permit.route() != &caller.kept_already) {
     permit.last_byte();
-    *order.kept = std::move(permit);
+    order.kept->hold(std::move(permit));
   }
   permit.release();
 }
@@ -33,7 +33,12 @@ void give_slots_back(const Order& order, Permit& permit) {
 }  // namespace
 
 const Route& route_of(const Caller& caller, const Order& order) {
-  return order.kept && *order.kept ? caller.kept_already : caller.requests;
+  return order.kept ? order.kept->route(caller) : caller.requests;
+}
+
+const Route& Kept::route(const Caller& caller) const {
+  if (!first && !again) return caller.requests;
+  return again || !first.is_closed() ? caller.kept_already : caller.call_kept;
 }
 
 Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done, const Order& order) {
@@ -41,7 +46,8 @@ Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done
   d.who = done.who;
   d.attempt = static_cast<int>(done.attempts);
   d.priority = me.priority(caller);
-  d.tokens = static_cast<std::int64_t>(std::ceil(order.tokens_out));
+  d.tokens_in = static_cast<std::int64_t>(std::ceil(order.tokens_in));
+  d.tokens_out = static_cast<std::int64_t>(std::ceil(order.tokens_out));
   d.characters = static_cast<std::int64_t>(std::ceil(order.characters));
   return d;
 }
@@ -65,12 +71,31 @@ void cut_off(BargeIn& user, const Order& order, Duration back, TimePoint now, Se
 
 }  // namespace
 
+namespace {
+
+/// A user may interrupt before the client would have stopped waiting; one who is not answered has no sound to
+/// interrupt.
+ServicePlan unless_interrupted(const World& world, BargeIn& user, const Order& order, Duration back,
+                               const ServicePlan& left, ServicePlan whole) {
+  const bool sounds = user.at.has_value();
+  cut_off(user, order, back, world.calendar.now(), whole);
+  if (whole.cut_off && whole.known < left.known) return whole;
+  if (!sounds) user.at.reset();
+  return left;
+}
+
+}  // namespace
+
 ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
                           const Tries& tries, RequestDone& done) {
   const Duration back = world.journey(me);
   const auto nth = static_cast<std::uint32_t>(tries.resubmitted) * 32;
   ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
-  if (order.barge_in) cut_off(*order.barge_in, order, back, world.calendar.now(), plan);
+  if (order.barge_in && plan.abandoned)
+    plan = unless_interrupted(world, *order.barge_in, order, back, plan,
+                              plan_service(world, caller, me, order, {back, permit.dearer(), end_of_time, nth}));
+  else if (order.barge_in)
+    cut_off(*order.barge_in, order, back, world.calendar.now(), plan);
   done.admitted = world.calendar.now();
   done.first_byte = plan.first_byte + back;
   done.last_byte = plan.cut_off ? std::min(plan.ends + back, plan.known) : plan.ends + back;
@@ -95,7 +120,7 @@ Task<void> carry_out_together(World& world, const Caller& caller, const Order& o
     }
     co_await world.calendar.until(plan.released, Phase::release);
     if (plan.released == plan.ends) settle(world, *caller.endpoint, plan);
-    give_slots_back(order, permit);
+    give_slots_back(caller, order, permit);
   }
   if (plan.released != plan.ends) {
     co_await world.calendar.until(plan.ends, Phase::release);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace busyhour {
 
@@ -51,9 +52,9 @@ Timing timing(const EndpointConfig& endpoint, const Order& order, const Drawer& 
 
 /// Price of a request, its seconds, tokens and characters, and of the surcharge; rounded once.
 Money price_of(const EndpointConfig& e, const Order& order, Duration service, const Surcharge* dearer) {
-  const double extra = e.price_per_second.value_or(0) * in_seconds(service) +
-                       e.price_per_token.value_or(0) * order.tokens_out +
-                       e.price_per_character.value_or(0) * order.characters;
+  const double extra =
+      e.price_per_second.value_or(0) * in_seconds(service) + e.price_per_token.value_or(0) * order.tokens_out +
+      e.price_per_token_in.value_or(0) * order.tokens_in + e.price_per_character.value_or(0) * order.characters;
   const Money ordinary = e.price.value_or(Money{}) + dollars(extra);
   if (!dearer) return ordinary;
   const double more =
@@ -149,9 +150,11 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   double wait = in_seconds(polling.first);
   TimePoint at = admitted + polling.first;
   while (at < ends) {
-    wait *= polling.factor;
+    const double before = std::exchange(wait, wait * polling.factor);
     if (polling.cap) wait = std::min(wait, in_seconds(*polling.cap));
-    at += seconds(wait);
+    const Duration each = seconds(wait);
+    at +=
+        wait == before ? (ends - at + each - Duration{1}) / each * each : each;  // the waits stay as long from here on
   }
   return at;
 }

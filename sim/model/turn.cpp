@@ -30,6 +30,11 @@ class OpenTurn {
     progress.belongs = thought;
     world_.observed.begun(thought);
   }
+  /// And is refused another.
+  void has_lost_its_connection(TimePoint thought) {
+    if (!progress.belongs) without_request(thought);
+    progress.rejected = true;
+  }
   TurnDone done;
   Progress progress;
 
@@ -117,6 +122,18 @@ Task<RequestDone> send_until(World& world, Caller& caller, Drawer& me, const Ord
   co_return it.done;
 }
 
+/// Until its end, or until a user interrupts of whom it is known when.
+Task<RequestDone> send_unless(const std::optional<BargeIn>& user, World& world, Caller& caller, Drawer& me,
+                              const Order& order) {
+  return user && user->at ? send_until(world, caller, me, order, *user->at) : send(world, caller, me, order);
+}
+
+/// In place of the connection that was lost. Refused, the turn is over.
+Task<void> connect_again(World& world, Caller& caller, Member& m, OpenTurn& turn, TimePoint thought) {
+  const bool connected = co_await reconnect(world, caller, m);
+  if (!connected) turn.has_lost_its_connection(thought);
+}
+
 /// Whether the user hears this sound begin.
 bool is_heard(const Playback& playback, const RequestDone& r, const std::optional<BargeIn>& user) {
   return playback.silent() || !user || !user->by(std::max(r.first_byte, *playback.ends()));
@@ -154,16 +171,17 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
       end.interrupted = true;
       break;
     }
+    if (m.closes <= at) co_await lose_connection(world, m);
     if (i > 0 || at > thought) co_await world.calendar.until(at);
+    if (m.lost) co_await connect_again(world, caller, m, turn, thought);
+    end.interrupted = user && user->by(world.calendar.now());
+    if (m.refused || end.interrupted) break;
     Order order = order_of(caller, m, say, s, first + i);
     order.progress = &turn.progress;
     order.barge_in = user ? &*user : nullptr;
-    RequestDone r;
-    if (user && user->at)
-      r = co_await send_until(world, caller, m.me, order, *user->at);
-    else
-      r = co_await send(world, caller, m.me, order);
+    const RequestDone r = co_await send_unless(user, world, caller, m.me, order);
     end.gap_starts = world.calendar.now();
+    if (turn.progress.last_sent) m.has_sent(caller, *turn.progress.last_sent);
     if (r.outcome == Outcome::completed && is_heard(playback, r, user)) hear(world, turn, playback, r, s, spoken);
     if (user && user->by(end.gap_starts)) break;
     if (r.outcome == Outcome::completed || config.if_given_up == IfGivenUp::skip_sentence) continue;
@@ -184,12 +202,15 @@ void without_connection(World& world, const Caller& caller, const Member& m, boo
 
 Task<bool> ask_once(World& world, Caller& caller, Member& m) {
   OpenTurn turn{world, caller, m, false};
+  if (m.lost) co_await connect_again(world, caller, m, turn, world.calendar.now());
+  if (m.refused) co_return false;
   Order order;
   order.number = order.draw_number = m.turn;
   order.kept = caller.holds_longer ? &m.kept : nullptr;
   order.progress = &turn.progress;
   const RequestDone r = co_await send(world, caller, m.me, order);
-  co_return r.outcome == Outcome::given_up;
+  if (turn.progress.last_sent) m.has_sent(caller, *turn.progress.last_sent);
+  co_return r.outcome != Outcome::completed;
 }
 
 }  // namespace busyhour

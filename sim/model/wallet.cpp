@@ -1,12 +1,16 @@
 #include "busyhour/model/accounts/wallet.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "busyhour/base/unit.hpp"
 
 namespace busyhour {
 
 namespace {
+
+/// What can be counted in nano-dollars, with room for one more amount [nano-dollars].
+constexpr std::int64_t most_counted = 9'000'000'000'000'000'000;
 
 /// `$500 / day`: at most $500 in each day of the clock.
 Money most(const TopUpConfig& top_up, Duration period) {
@@ -46,6 +50,8 @@ double value_at(const Expression& formula, Money balance) {
 
 void Wallet::charge(Money amount) {
   if (amount.nano == 0) return;
+  if (state_.balance().nano < -most_counted + amount.nano)
+    throw std::domain_error{"the account owes more than nine thousand million dollars"};
   state_.charge(amount, calendar_.now());
   write(Movement::Kind::charge, amount);
   changed();
@@ -59,6 +65,8 @@ void Wallet::refund(Money amount) {
 }
 
 void Wallet::deposit(Money amount) {
+  if (state_.balance().nano > most_counted - amount.nano)
+    throw std::domain_error{"the account holds more than nine thousand million dollars"};
   state_.deposit(amount, calendar_.now());
   write(Movement::Kind::deposit, amount);
   changed();

@@ -1,7 +1,9 @@
 #include "check_limits.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "busyhour/model/accounts/wallet.hpp"
 #include "plan_reader.hpp"
 
 namespace busyhour {
@@ -34,11 +36,13 @@ void check_surcharge(Decoder& d, const std::string& path, const WhenFull& when_f
 /// Whether a workload says how much of what is counted its requests ask for.
 template <class W>
 bool says(const W& w, Counts counts) {
+  const auto in = [&](const auto& sizes) {
+    if (counts == Counts::characters) return sizes.characters.has_value();
+    return (counts != Counts::tokens_out && sizes.tokens_in) || (counts != Counts::tokens_in && sizes.tokens_out);
+  };
   bool said = false;
-  if constexpr (requires { w.demand; })
-    said = counts == Counts::tokens ? w.demand.tokens_out.has_value() : w.demand.characters.has_value();
-  if constexpr (requires { w.columns; })
-    said = said || (counts == Counts::tokens ? w.columns.tokens_out.has_value() : w.columns.characters.has_value());
+  if constexpr (requires { w.demand; }) said = in(w.demand);
+  if constexpr (requires { w.columns; }) said = said || in(w.columns);
   if constexpr (requires { w.turn.say; }) said = said || (counts == Counts::characters && w.turn.say);
   return said;
 }
@@ -53,29 +57,70 @@ bool counts_at(const LimitConfig& limit, const std::string& endpoint) {
 
 void check_counted(Decoder& d, const Scenario& s, const std::string& name, const LimitConfig& limit) {
   const Counts counts = std::visit([](const auto& l) { return l.counts; }, limit);
-  if (counts != Counts::tokens && counts != Counts::characters) return;
+  if (!counts_size(counts)) return;
   for (const auto& [workload, config] : s.workloads)
     std::visit(
         [&, &caller = workload](const auto& w) {
           if (!d.is_sound("workloads." + caller) || !counts_at(limit, w.endpoint) || says(w, counts)) return;
-          const std::string what = counts == Counts::tokens ? "tokens_out" : "characters";
+          const std::string what = counts == Counts::characters  ? "characters"
+                                   : counts == Counts::tokens_in ? "tokens_in"
+                                                                 : "tokens_out";
           d.complain_at("workloads." + caller,
-                        "the limit '" + name + "' counts " + (counts == Counts::tokens ? "tokens" : "characters") +
+                        "the limit '" + name + "' counts " + (counts == Counts::characters ? "characters" : "tokens") +
                             ", and " + caller + " does not say how many its requests have",
                         "write demand: {" + what + ": ...}, or name the limit's endpoints");
         },
         config);
 }
 
+void check_ceiling(Decoder& d, const std::string& path, const LimitConfig& limit) {
+  const auto* growth = std::get_if<GrowingRate>(&limit);
+  if (growth && !growth->at_most.unlimited && growth->cap.expression.is_constant() &&
+      static_cast<double>(growth->at_most.count) < growth->cap.expression.constant())
+    d.complain_at(path + ".at_most", "the cap begins above the most to which it grows");
+}
+
+/// A cap over the balance, at the balance that the account begins with.
+void check_opening(Decoder& d, const Scenario& s, const std::string& path, const LimitConfig& limit) {
+  const Formula& cap = std::visit([](const auto& l) -> const Formula& { return l.cap; }, limit);
+  if (!s.provider.account || !cap || cap.expression.is_constant()) return;
+  const double value = value_at(cap.expression, s.provider.account->balance);
+  const std::string at = "at the opening balance of " +
+                         written(in_dollars(s.provider.account->balance), dimension::money, false) + " this cap is ";
+  if (!std::isfinite(value))
+    d.complain_at(path + ".cap", at + "no finite number", "does it divide by nothing?");
+  else if (value < 1)
+    d.complain_at(path + ".cap", at + written(value, dimension::number, false) + ": nothing is admitted", {},
+                  Severity::warning);
+}
+
+/// What is taken whole or not at all is taken from slots and rates that are the same for all.
+void check_together(Decoder& d, const Scenario& s) {
+  const auto is_special = [](const auto& limit) {
+    const auto* slots = std::get_if<ConcurrencyLimit>(&limit.second);
+    return slots && (!slots->reserve.empty() || std::holds_alternative<Surcharge>(slots->when_full));
+  };
+  for (const auto& [name, workload] : s.workloads) {
+    const auto* batch = std::get_if<BatchConfig>(&workload);
+    if (batch && batch->together > 1 && std::any_of(s.provider.limits.begin(), s.provider.limits.end(), is_special))
+      d.complain_at("workloads." + name + ".together",
+                    "no tasks are submitted together beside reserved or dearer slots",
+                    "leave out together, or reserve and surcharge");
+  }
+}
+
 }  // namespace
 
 void check_limits(Decoder& d, const Scenario& s) {
+  check_together(d, s);
   for (const auto& [name, limit] : s.provider.limits) {
     const std::string path = "provider.limits." + name;
     if (!d.is_sound(path)) continue;
     if (const auto* slots = std::get_if<ConcurrencyLimit>(&limit)) check_reserve(d, s, path, *slots);
     check_surcharge(d, path, std::visit([](const auto& l) -> const WhenFull& { return l.when_full; }, limit), limit);
     check_counted(d, s, name, limit);
+    check_opening(d, s, path, limit);
+    check_ceiling(d, path, limit);
     for (const auto& [endpoint, config] : s.provider.endpoints)
       for (const auto& [overridden, word] : config.limits)
         if (overridden == name)

@@ -97,7 +97,10 @@ void warn_of_idle(Decoder& d, const std::string& path, const Demands& demand, co
   };
   const bool speech = std::holds_alternative<SpeechService>(endpoint.service);
   const bool tokens = std::holds_alternative<TokenService>(endpoint.service);
-  idle(demand.tokens_out.has_value(), "tokens_out", tokens || endpoint.price_per_token || counted(Counts::tokens));
+  const bool both = counted(Counts::tokens);
+  idle(demand.tokens_in.has_value(), "tokens_in", endpoint.price_per_token_in || both || counted(Counts::tokens_in));
+  idle(demand.tokens_out.has_value(), "tokens_out",
+       tokens || endpoint.price_per_token || both || counted(Counts::tokens_out));
   idle(demand.characters.has_value(), "characters",
        speech || endpoint.price_per_character || counted(Counts::characters));
   idle(demand.speaking_rate.has_value(), "speaking_rate", speech);
@@ -137,6 +140,7 @@ void check_columns(Decoder& d, const std::string& path, const W& w) {
       d.complain_at(path + ".demand." + std::string(key),
                     fmt::format("{} is said twice: in demand and as a column of the file", key), "leave one out");
   };
+  twice(w.columns.tokens_in.has_value(), w.demand.tokens_in.has_value(), "tokens_in");
   twice(w.columns.tokens_out.has_value(), w.demand.tokens_out.has_value(), "tokens_out");
   twice(w.columns.characters.has_value(), w.demand.characters.has_value(), "characters");
 }
@@ -190,6 +194,36 @@ void check_ends(Decoder& d, const ProviderConfig& provider, const std::string& p
                   "leave timeout out, or let the slot be held between tries");
 }
 
+/// A rule under which a refused client tries again at that very instant, for ever: time would stand still.
+void check_pace(Decoder& d, const ProviderConfig& provider, const std::string& path, const ClientConfig& client) {
+  if (!(provider.network.is_constant() && provider.network.mean() == 0)) return;
+  const auto for_ever = [](const auto& rule) { return rule.attempts.unlimited && !rule.deadline && !rule.budget; };
+  const auto* constant = std::get_if<ConstantRetry>(&client.retry);
+  const auto* paced = std::get_if<ExponentialRetry>(&client.retry);
+  if (constant && for_ever(*constant) && constant->pause.is_constant() && constant->pause.mean() == 0)
+    d.complain_at(path + ".retry.pause", "this client tries again at once, for ever: time would stand still",
+                  "write a pause, a number of attempts or a deadline");
+  const bool obeys = (constant && for_ever(*constant) && constant->honours_retry_after) ||
+                     (paced && for_ever(*paced) && paced->honours_retry_after);
+  for (const auto& [name, limit] : provider.limits) {
+    const WhenFull& word = std::visit([](const auto& l) -> const WhenFull& { return l.when_full; }, limit);
+    const auto* reject = std::get_if<Reject>(&word);
+    if (obeys && reject && reject->retry_after == Duration{0})
+      d.complain_at(
+          path + ".retry.honours_retry_after",
+          "the limit '" + name + "' asks for no pause and this client obeys, for ever: time would stand still",
+          "write a longer retry_after, or a number of attempts");
+  }
+}
+
+/// More than one arrival in each nanosecond, the smallest step of the clock.
+template <class W>
+void check_rate(Decoder& d, const std::string& path, const W& w) {
+  if constexpr (requires { w.arrive; })
+    if (const auto* poisson = std::get_if<PoissonArrivals>(&w.arrive); poisson && poisson->rate > 1e9)
+      d.complain_at(path + ".arrive.rate", "more arrives than one a nanosecond, the smallest step of the clock");
+}
+
 /// What is written wins over the preset.
 void apply_preset(const Decoder& d, const std::string& path, ClientConfig& client) {
   const auto is_written = [&](const char* key) { return d.document().find(path + key) != nullptr; };
@@ -229,6 +263,8 @@ void check_workload(Decoder& d, const ProviderConfig& provider, const std::strin
         if constexpr (requires { w.columns; }) check_columns(d, path, w), read_trace(d, path, w);
         check_client(d, provider, path + ".client", w.client);
         check_ends(d, provider, path + ".client", w.client, endpoint);
+        check_pace(d, provider, path + ".client", w.client);
+        check_rate(d, path, w);
         apply_preset(d, path + ".client", w.client);
       },
       workload);

@@ -61,6 +61,28 @@ void check_override(Decoder& d, const ProviderConfig& provider, const std::strin
         config);
 }
 
+/// Nobody keeps a connection to it that could be closed.
+bool has_no_lasting_connection(const Scenario& s, const std::string& endpoint) {
+  return std::none_of(s.workloads.begin(), s.workloads.end(), [&](const auto& workload) {
+    return std::visit(
+        [&](const auto& w) {
+          if constexpr (requires { w.connection; })
+            return w.endpoint == endpoint && w.connection == ConnectionUse::per_conversation;
+          return false;
+        },
+        workload.second);
+  });
+}
+
+void check_idle_timeouts(Decoder& d, const Scenario& s) {
+  if (!d.is_sound("workloads")) return;
+  for (const auto& [name, endpoint] : s.provider.endpoints)
+    if (endpoint.idle_timeout && has_no_lasting_connection(s, name))
+      d.complain_at("provider.endpoints." + name + ".idle_timeout",
+                    "idle_timeout has no effect: nobody keeps a connection to " + in_quotes(name),
+                    "write connection: per_conversation in a workload of conversations or calls", Severity::warning);
+}
+
 bool is_finite_workload(const WorkloadConfig& w) {
   return std::visit(
       [](const auto& one) {
@@ -120,6 +142,7 @@ void check(Decoder& d, Scenario& s) {
     for (auto& [name, workload] : s.workloads)
       if (d.is_sound("workloads." + name)) check_workload(d, s.provider, name, workload);
     check_limits(d, s);
+    check_idle_timeouts(d, s);
   }
   check_run(d, s);
 }

@@ -207,6 +207,7 @@ void read(Decoder& d, const Node& node, const FieldShape& f, Formula& into) {
     };
     if (!std::isfinite(x)) return d.complain(node, is_now() + " not a finite number");
     if (e->is_percentage() || e->is_ratio()) return d.complain(node, what_is_due(f) + " was due here", such_as(f));
+    if (f.is_whole && std::fabs(x) > 9e15) return d.complain(node, is_now() + " too large", "at most 9e15");
     if (f.is_whole && x != std::floor(x))
       return d.complain(node, is_now() + " not a whole number", e->is_literal() ? "" : "round it with floor or ceil");
     if (!is_within(d, node, f, x)) return;

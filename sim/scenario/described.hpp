@@ -111,6 +111,7 @@ TableShape make_table() {
   TableShape t;
   if constexpr (requires { T::kind; }) t.kind = T::kind;
   if constexpr (requires { T::mark; }) t.mark = T::mark;
+  if constexpr (requires { T::example; }) t.example = T::example;
   t.about = T::about;
   constexpr std::size_t n = std::tuple_size_v<decltype(T::fields())>;
   [&]<std::size_t... I>(std::index_sequence<I...>) { (t.fields.push_back(field_shape<T, I>()), ...); }

@@ -3,6 +3,7 @@
 
 #include "busyhour/base/unit.hpp"
 #include "busyhour/scenario/load.hpp"
+#include "kind_example.hpp"
 #include "phrases.hpp"
 #include "top.hpp"
 
@@ -30,12 +31,19 @@ std::string of_key(const std::string& path, const FieldShape& f) {
   return s;
 }
 
+/// One key of a map: what it is, what it takes, its default, an example.
+std::string key_of(const FieldShape& f) {
+  std::string s = "  " + std::string(f.name) + (f.need == Need::required ? "" : " (optional)") + ": " +
+                  std::string(f.about) + "; " + takes(*f.shape, f);
+  if (!f.preset.empty()) s += "; default: " + std::string(f.preset);
+  if (!f.example.empty()) s += "; such as " + std::string(f.example);
+  return s;
+}
+
 std::string keys_of(const TableShape& t) {
   std::string s;
   for (const FieldShape& f : t.fields)
-    if (!f.later)
-      s += indented("  " + std::string(f.name) + (f.need == Need::required ? "" : " (optional)") + ": " +
-                    std::string(f.about));
+    if (!f.later) s += indented(key_of(f));
   return s.empty() ? s : indented("keys:") + s;
 }
 
@@ -93,7 +101,7 @@ class Index {
           c.key.empty() ? std::string(c.noun) : std::string(c.key) + ": " + std::string(a.table.kind);
       add(a.table.kind, "",
           std::string(a.table.kind) + "  (" + how + ", at " + path + ")\n" + indented(a.table.about) +
-              keys_of(a.table));
+              indented("such as " + example_of(c, a)) + keys_of(a.table));
       if (a.is_written_as)
         inside(*a.written.shape, path);
       else

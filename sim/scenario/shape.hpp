@@ -46,7 +46,7 @@ struct FieldShape {
 
 /// A map with fixed keys.
 struct TableShape {
-  std::string_view kind, about, mark;
+  std::string_view kind, about, mark, example;
   std::vector<FieldShape> fields;
   [[nodiscard]] const FieldShape* find(std::string_view name) const {
     for (const FieldShape& f : fields)

@@ -46,6 +46,7 @@ void read_trace(Decoder& d, const std::string& path, TraceConfig& trace) {
   Asked asked;
   const std::string at = path + ".columns.";
   (void)asked.add(d, at + "arrives", &trace.columns.arrives, dimension::time, true);
+  const auto question = asked.add(d, at + "tokens_in", pointer(trace.columns.tokens_in), dimension::tokens, false);
   const auto tokens = asked.add(d, at + "tokens_out", pointer(trace.columns.tokens_out), dimension::tokens, false);
   const auto characters =
       asked.add(d, at + "characters", pointer(trace.columns.characters), dimension::characters, false);
@@ -71,6 +72,7 @@ void read_trace(Decoder& d, const std::string& path, TraceConfig& trace) {
         for (std::size_t i = 0; i < arrives.size(); ++i) {
           TraceRow& row = (*rows)[i];
           row.arrives = TimePoint{seconds(arrives[i])};
+          if (question) row.tokens_in = columns->values[*question][i];
           if (tokens) row.tokens_out = columns->values[*tokens][i];
           if (characters) row.characters = columns->values[*characters][i];
           if (service) row.service = seconds(columns->values[*service][i]);

@@ -7,10 +7,11 @@ namespace busyhour::testing {
 namespace {
 
 /// Every record that belongs to the counted time, and every integral.
-void expect_agreement(std::uint64_t scenes, Ties ties) {
+template <class MakeScene>
+void expect_agreement(std::uint64_t scenes, MakeScene&& make) {
   std::size_t requests = 0, turns = 0, wrong = 0;
   for (std::uint64_t number = 0; number < scenes; ++number) {
-    const Scene scene = made_up(number, ties);
+    const Scene scene = make(number);
     const plain::Records expected = counted(tell(Teller::plain, scene));
     requests += expected.requests.size();
     turns += expected.turns.size();
@@ -22,11 +23,17 @@ void expect_agreement(std::uint64_t scenes, Ties ties) {
   EXPECT_GT(turns, 20 * scenes);
 }
 
-TEST(Agreement, InScenesMadeUpAtRandom) { expect_agreement(5000, Ties::rare); }
+TEST(Agreement, InScenesMadeUpAtRandom) {
+  expect_agreement(5000, [](std::uint64_t n) { return made_up(n, Ties::rare); });
+}
 
 // Whole tenths of a second, all members of a population beginning at once: what happens at one instant happens in the
 // order of phases, then of scheduling.
-TEST(Agreement, WhereMuchHappensAtOnce) { expect_agreement(2000, Ties::common); }
+TEST(Agreement, WhereMuchHappensAtOnce) {
+  expect_agreement(2000, [](std::uint64_t n) { return made_up(n, Ties::common); });
+}
+
+TEST(Agreement, InWideScenes) { expect_agreement(5000, made_up_widely); }
 
 }  // namespace
 }  // namespace busyhour::testing

@@ -28,8 +28,10 @@ double jittered(const ExponentialRetry& rule, std::int64_t n, Duration before, D
   const double x = backoff(rule, n);
   const double spread = rule.spread.value_or(0);
   switch (rule.jitter) {
-    case Jitter::full:
-      return x * u;
+    case Jitter::full: {
+      const double least = rule.least ? in_seconds(*rule.least) : 0;
+      return least + (x - least) * u;
+    }
     case Jitter::equal:
       return x / 2 + x / 2 * u;
     case Jitter::proportional:
@@ -58,8 +60,9 @@ void Client::earn() {
 
 bool Client::recognises(const Refusal& refusal) const {
   if (!refusal.may_retry) return false;
-  if (config_.retry_on.empty()) return true;
+  if (config_.retry_on.empty()) return !refusal.timed_out;
   return std::ranges::any_of(config_.retry_on, [&](const std::string& word) {
+    if (refusal.timed_out) return word == "timeout";
     if (word == "status " + std::to_string(refusal.status)) return true;
     return refusal.code && word == "code " + std::to_string(*refusal.code);
   });

@@ -12,7 +12,8 @@ World::World(const ProviderConfig& provider, const Named<WorkloadConfig>& worklo
     : provider_{provider},
       workloads_{workloads},
       run_{run},
-      door_{provider, endpoints()},
+      account_{provider.account},
+      door_{provider, account_, workloads, ways()},
       arrivals_(workloads.size()),
       serving_(workloads.size()) {
   from_ = TimePoint{run.warm_up};
@@ -27,19 +28,35 @@ const ClientConfig& World::client_of(std::size_t workload) const {
   return std::visit([](const auto& w) -> const ClientConfig& { return w.client; }, workloads_[workload].second);
 }
 
-std::vector<std::size_t> World::endpoints() const {
-  std::vector<std::size_t> all;
-  for (std::size_t w = 0; w < workloads_.size(); ++w) all.push_back(endpoint_of(w));
+/// Which workload comes to which endpoint, to ask or to poll.
+std::vector<std::pair<std::size_t, std::size_t>> World::ways() const {
+  std::vector<std::pair<std::size_t, std::size_t>> all;
+  for (std::size_t w = 0; w < workloads_.size(); ++w) {
+    all.emplace_back(w, endpoint_of(w));
+    if (const ByPolling* polls = costly_polls(w)) all.emplace_back(w, endpoint_named(polls->endpoint));
+  }
   return all;
 }
 
-std::size_t World::endpoint_of(std::size_t workload) const {
-  const std::string& name =
-      std::visit([](const auto& w) -> const std::string& { return w.endpoint; }, workloads_[workload].second);
+std::size_t World::endpoint_named(const std::string& name) const {
   for (std::size_t e = 0; e < provider_.endpoints.size(); ++e) {
     if (provider_.endpoints[e].first == name || (name.empty() && provider_.endpoints.size() == 1)) return e;
   }
   throw std::invalid_argument{"no endpoint " + name};
+}
+
+std::size_t World::endpoint_of(std::size_t workload) const {
+  return endpoint_named(
+      std::visit([](const auto& w) -> const std::string& { return w.endpoint; }, workloads_[workload].second));
+}
+
+const EndpointConfig& World::endpoint(std::size_t workload) const {
+  return provider_.endpoints[endpoint_of(workload)].second;
+}
+
+const ByPolling* World::costly_polls(std::size_t workload) const {
+  const auto* polls = std::get_if<ByPolling>(&client_of(workload).completion);
+  return polls && !polls->endpoint.empty() ? polls : nullptr;
 }
 
 // --- the event list ---
@@ -47,6 +64,11 @@ std::size_t World::endpoint_of(std::size_t workload) const {
 void World::at(TimePoint when, Phase phase, const Event& event) {
   if (when < now_) throw std::logic_error{"an event in the past"};
   events_.emplace(std::tuple{when, phase, order_++}, event);
+}
+
+/// Of a caller; it does not happen if the caller has gone on to something else by then.
+void World::later(TimePoint when, What what, std::size_t caller, Phase phase) {
+  at(when, phase, {what, caller, callers_[caller].epoch});
 }
 
 bool World::tell_next(TimePoint end) {
@@ -61,26 +83,77 @@ void World::tell(const Event& event) {
   switch (event.what) {
     case What::arrives:
       return arrive(event.of);
+    case What::loses_patience:
+      return lose_patience(event.of, event.ticket);
+    case What::idles_out:
+      return idle_out(event.of, event.ticket);
+    case What::starts:
+    case What::releases:
+    case What::ends:
+    case What::job_loses_patience:
+    case What::polls:
+    case What::asks_for_money:
+    case What::brings_money:
+    case What::changes_cap:
+      return tell_of_provider(event);
+    default:
+      if (callers_[event.of].epoch == event.ticket) tell_of_caller(event);
+  }
+}
+
+void World::tell_of_caller(const Event& event) {
+  switch (event.what) {
     case What::begins:
       return begin_conversation(event.of);
     case What::speaks:
       return speak(event.of);
+    case What::says:
+      return send_sentence(event.of);
     case What::sends:
       return send(event.of);
     case What::asks:
       return ask(event.of);
-    case What::loses_patience:
-      return lose_patience(event.of, event.ticket);
     case What::learns_refusal:
       return learn_refusal(event.of);
     case What::connected:
-      return begin_turn(event.of);
-    case What::last_byte:
-      return last_byte(event.of);
+      return connected(event.of);
     case What::learns_end:
       return learn_end(event.of);
+    case What::abandons:
+      return abandon(event.of);
+    case What::interrupts:
+      return interrupt(event.of);
     case What::goes_on:
       return begin_turn(event.of);
+    case What::hangs_up:
+      return hang_up(event.of);
+    default:
+      throw std::logic_error{"no event of a caller"};
+  }
+}
+
+void World::tell_of_provider(const Event& event) {
+  switch (event.what) {
+    case What::starts:
+      return start(event.of);
+    case What::releases:
+      release(event.of);
+      return dispatch();
+    case What::ends:
+      return end(event.of);
+    case What::job_loses_patience:
+      return lose_patience_again(event.of, event.ticket);
+    case What::polls:
+      return poll(event.of);
+    case What::asks_for_money:
+      return ask_for_money(event.of);
+    case What::brings_money:
+      return bring_money(event.of);
+    case What::changes_cap:
+      door_.set_cap(provider_.changes[event.of].limit, &provider_.changes[event.of].cap);
+      return dispatch();
+    default:
+      throw std::logic_error{"no event of the provider"};
   }
 }
 
@@ -91,8 +164,8 @@ void World::pass_to(TimePoint when) {
   door_.count(b - a);
   for (std::size_t w = 0; w < serving_.size(); ++w) records_.in_flight[w] += serving_[w] * (b - a);
   for (const Caller& caller : callers_) {
-    if (!caller.conversation) break;  // conversations come first
-    if (caller.conversation->connection == ConnectionUse::per_request) continue;
+    if (!caller.stays) break;  // the closed populations come first
+    if (!caller.own_connection) continue;
     Members& members = records_.members[caller.workload];
     members.window += b - a;
     if (caller.connecting || caller.refused) members.unconnected += b - a;
@@ -106,6 +179,11 @@ Draw World::place(const Caller& caller, Purpose purpose, std::uint32_t number) c
   return Draw{Place{seed, run_.replication, caller.entity}, purpose, number};
 }
 
+double World::uniform(const Caller& caller, Purpose purpose, std::uint32_t number) const {
+  Draw draw = place(caller, purpose, number);
+  return detail::uniform(draw);
+}
+
 double World::value(const Caller& caller, const Distribution& law, Purpose purpose, std::uint32_t number) const {
   Draw draw = place(caller, purpose, number);
   return law(draw);
@@ -117,71 +195,6 @@ Duration World::time(const Caller& caller, const Distribution& law, Purpose purp
 
 Duration World::trip(Caller& caller) { return time(caller, provider_.network, purpose::network, caller.trips++); }
 
-// --- workloads ---
-
-void World::begin(std::size_t workload) {
-  const WorkloadConfig& config = workloads_[workload].second;
-  if (const auto* conversations = std::get_if<ConversationsConfig>(&config)) return begin(workload, *conversations);
-  if (const auto* trace = std::get_if<TraceConfig>(&config)) arrivals_[workload].open = trace->rows->size();
-  schedule_arrival(workload);
-}
-
-/// The mean length of a cycle that meets no refusal [s].
-static double mean_cycle(const TurnConfig& turn, const Service& service) {
-  const auto mean = [](const std::optional<Distribution>& d) { return d ? d->mean() : 0.0; };
-  double sum = mean(turn.pause) + mean(turn.user_speaks) + mean(turn.gap);
-  for (const auto& [name, part] : turn.think) sum += part.mean();
-  if (turn.pause) return sum + std::get<TimedService>(service).time.mean();
-  if (!turn.say) return sum;
-  const double audio = turn.say->sentences.mean() * turn.say->characters.mean() / turn.say->speaking_rate;
-  const auto* speech = std::get_if<SpeechService>(&service);
-  return sum + audio + (speech ? speech->first_byte.mean() : std::get<TimedService>(service).time.mean());
-}
-
-void World::begin(std::size_t workload, const ConversationsConfig& config) {
-  const Service& service = provider_.endpoints[endpoint_of(workload)].second.service;
-  const double over = config.start ? in_seconds(config.start->over) : mean_cycle(config.turn, service);
-  for (std::int64_t i = 0; i < config.count; ++i) {
-    Caller caller;
-    caller.workload = workload;
-    caller.entity = static_cast<std::uint32_t>(i);
-    caller.conversation = &config;
-    Draw draw = place(caller, purpose::start, 0);
-    const TimePoint when{seconds(over * detail::uniform(draw))};
-    callers_.push_back(caller);
-    at(when, Phase::arrival, {What::begins, callers_.size() - 1});
-  }
-}
-
-void World::schedule_arrival(std::size_t workload) {
-  const std::uint32_t number = arrivals_[workload].number;
-  const WorkloadConfig& config = workloads_[workload].second;
-  if (const auto* trace = std::get_if<TraceConfig>(&config)) {
-    if (number >= trace->rows->size()) return;
-    const TimePoint written = (*trace->rows)[number].arrives;
-    const TimePoint when{
-        Duration{std::llround(static_cast<double>(written.time_since_epoch().count()) / trace->scale)}};
-    return at(when, Phase::arrival, {What::arrives, workload});
-  }
-  const auto& arrive = std::get<ArrivalsConfig>(config).arrive;
-  Caller source;
-  source.workload = workload;  // entity 0
-  const auto* poisson = std::get_if<PoissonArrivals>(&arrive);
-  const Distribution law =
-      poisson ? Distribution{detail::Exponential{1 / poisson->rate}} : std::get<RenewalArrivals>(arrive).gap;
-  at(now_ + time(source, law, purpose::arrival, number), Phase::arrival, {What::arrives, workload});
-}
-
-void World::arrive(std::size_t workload) {
-  Caller caller;
-  caller.workload = workload;
-  caller.entity = arrivals_[workload].number++;
-  callers_.push_back(caller);
-  schedule_arrival(workload);
-  new_request(callers_.size() - 1);
-  at(now_, Phase::arrival, {What::sends, callers_.size() - 1});
-}
-
 // --- the end ---
 
 bool World::counts(TimePoint belongs) const {
@@ -190,16 +203,16 @@ bool World::counts(TimePoint belongs) const {
 
 bool World::all_resolved() const {
   return std::ranges::none_of(callers_, [this](const Caller& caller) {
-    const bool request =
-        caller.in_request && !caller.connecting && caller.request.attempts > 0 && counts(caller.request.first_attempt);
-    return request || (caller.in_turn && caller.belongs && counts(caller.told.belongs));
+    const bool request = caller.in_request && caller.request.attempts > 0 && counts(caller.request.first_attempt);
+    const bool turn = caller.in_turn && caller.belongs && counts(caller.told.belongs);
+    return request || turn || (caller.connecting && !caller.stays && !caller.in_turn && counts(caller.begun));
   });
 }
 
 /// What is not resolved by now is given up.
 void World::cut() {
   for (Caller& caller : callers_) {
-    if (caller.in_request && !caller.connecting && caller.request.attempts > 0) {
+    if (caller.in_request && caller.request.attempts > 0) {
       RequestDone& request = caller.request;
       request.outcome = Outcome::given_up;
       request.admitted = request.first_byte = request.last_byte = {};
@@ -237,6 +250,11 @@ bool World::tell_counted() {
 
 Records World::run() {
   for (std::size_t w = 0; w < workloads_.size(); ++w) begin(w);
+  for (std::size_t i = 0; i < provider_.changes.size(); ++i)
+    at(provider_.changes[i].at, Phase::reset, {What::changes_cap, i});
+  if (account_.top_up() && account_.top_up()->every)
+    at(TimePoint{*account_.top_up()->every}, Phase::arrival, {What::asks_for_money, 1});
+  balance_changed();
   const bool done = tell_counted();
   const TimePoint last = to_ + to_.time_since_epoch();
   while (done && !all_resolved()) {  // the world runs on, but not longer than it has lasted
@@ -252,6 +270,12 @@ Records World::run() {
     records_.never_begun += trace->rows->size() - arrivals_[w].number;
     records_.never_begun += static_cast<std::size_t>(std::ranges::count_if(callers_, on_its_way));
   }
+  for (const ConversationBegun& begun : records_.begun) {
+    if (!counts(begun.arrived)) continue;
+    records_.members[begun.who.workload].unconnected += Duration{begun.refused ? 1 : 0};
+    records_.members[begun.who.workload].window += Duration{1};
+  }
+  records_.movements = account_.movements();
   records_.limits = door_.uses();
   records_.from = from_;
   records_.to = to_;

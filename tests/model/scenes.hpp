@@ -12,4 +12,9 @@ enum class Ties : std::uint8_t { rare, common };
 /// The same number gives the same scene.
 [[nodiscard]] Scene made_up(std::uint64_t number, Ties = Ties::rare);
 
+/// The same with what came later: accounts and top-ups, rates, classes, reserved slots and surcharges, stages, failures
+/// and the provider's retries, timeouts, polls that cost, calls, interruptions, connections that are closed when idle.
+/// Ties are rare.
+[[nodiscard]] Scene made_up_widely(std::uint64_t number);
+
 }  // namespace busyhour::testing

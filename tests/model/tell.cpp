@@ -33,14 +33,16 @@ plain::Records tell_model(const Scene& scene) {
   records.requests = recorder.requests;
   records.turns = recorder.turns;
   records.gaps = recorder.gaps;
+  records.movements = recorder.movements;
   records.from = TimePoint{scene.run.warm_up};
   records.to = records.from + result.counted;
   records.closed = !scene.run.duration;
   for (std::int32_t l = 0; l < static_cast<std::int32_t>(scene.provider.limits.size()); ++l) {
     const Ratio *use = ratio(result, "slot_use", -1, l), *full = ratio(result, "full_time", -1, l);
-    if (!use || !full) throw std::logic_error{"a limit without slot_use or full_time"};
-    records.limits.push_back(
-        {area(use->numerator), area(use->denominator), area(full->numerator), area(full->denominator)});
+    records.limits.push_back({});
+    if (!use || !full) continue;  // a rate, a floor
+    records.limits.back() =
+        (plain::Use{area(use->numerator), area(use->denominator), area(full->numerator), area(full->denominator)});
   }
   for (std::int32_t w = 0; w < static_cast<std::int32_t>(scene.workloads.size()); ++w) {
     const Ratio* refused = ratio(result, "conversation_refused", w, -1);
@@ -86,6 +88,8 @@ plain::Records counted(plain::Records all) {
   std::erase_if(all.requests, [&](const RequestDone& r) { return outside(r.first_attempt); });
   std::erase_if(all.turns, [&](const TurnDone& t) { return outside(t.belongs); });
   std::erase_if(all.gaps, [&](const PlaybackGap& g) { return outside(g.belongs); });
+  std::erase_if(all.movements, [&](const Movement& m) { return all.closed ? m.at > all.to : m.at >= all.to; });
+  std::ranges::stable_sort(all.movements, {}, [](const Movement& m) { return std::tuple{m.at, m.kind, m.amount}; });
   for (RequestDone& r : all.requests) {  // meaningless fields
     if (r.outcome == Outcome::completed) continue;
     r.admitted = r.first_byte = r.last_byte = {};
@@ -103,6 +107,7 @@ std::string difference(const plain::Records& expected, const plain::Records& got
   if (auto d = first_difference(expected.requests, got.requests); !d.empty()) return "requests " + d;
   if (auto d = first_difference(expected.turns, got.turns); !d.empty()) return "turns " + d;
   if (auto d = first_difference(expected.gaps, got.gaps); !d.empty()) return "playback gaps " + d;
+  if (auto d = first_difference(expected.movements, got.movements); !d.empty()) return "money " + d;
   if (expected.never_begun != got.never_begun) {
     return fmt::format("{} requests never begun, got {}", expected.never_begun, got.never_begun);
   }
@@ -144,6 +149,11 @@ std::string in_words(const TurnDone& t) {
 
 std::string in_words(const PlaybackGap& g) {
   return fmt::format("{}: {} s", who(g.who, 0), in_seconds(g.silence)) + " in the turn of " + at(g.belongs);
+}
+
+std::string in_words(const Movement& m) {
+  static constexpr std::string_view kinds[] = {"charge", "refund", "deposit"};
+  return fmt::format("{} of {} nano-dollars at {}", kinds[static_cast<std::size_t>(m.kind)], m.amount.nano, at(m.at));
 }
 
 Formula cap(std::int64_t n) {

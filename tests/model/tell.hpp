@@ -33,6 +33,7 @@ struct Scene {
 [[nodiscard]] std::string in_words(const RequestDone&);
 [[nodiscard]] std::string in_words(const TurnDone&);
 [[nodiscard]] std::string in_words(const PlaybackGap&);
+[[nodiscard]] std::string in_words(const Movement&);
 
 // --- words to build scenes with ---
 

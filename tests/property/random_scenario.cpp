@@ -23,7 +23,10 @@ class Maker {
   std::string when_full(bool slots, const std::string& cap);
   std::string slots(const std::string& name);
   std::string rate(const std::string& name);
+  std::string tokens();
   std::string endpoint(const std::string& name);
+  std::string completion();
+  std::string classes();
   std::string retry();
   std::string client(bool with_timeout);
   std::string workload(const std::string& name);
@@ -56,6 +59,13 @@ std::string Maker::rate(const std::string& name) {
          ", window: " + window + ", when_full: " + when_full(false, "") + "}\n";
 }
 
+/// Tokens of questions, of answers or of both, by the minute.
+std::string Maker::tokens() {
+  return "    tokens: {counts: " + one_of({"tokens", "tokens_in", "tokens_out"}) +
+         ", per: 1 min, cap: 60000, window: token_bucket, burst: 4000, endpoints: [run], when_full: {action: "
+         "reject}}\n";
+}
+
 std::string Maker::endpoint(const std::string& name) {
   const std::string service = once_in(3)
                                   ? "stages: {queue: 500 ms, service: {dist: exponential, mean: 2 s}, after: 1 s}, "
@@ -64,17 +74,21 @@ std::string Maker::endpoint(const std::string& name) {
   const bool fails = once_in(2);
   return "    " + name + ": {" + service + ", price: $0.37, price_per_second: $0.0013 / s" +
          (fails ? ", fails: {share: 30%, charged: " + one_of({"true", "false"}) + "}" : "") +
-         (fails && once_in(2) ? ", retries: {attempts: 3, between: " + one_of({"holds_slot", "queues_again"}) + "}"
+         (fails && once_in(2) ? ", retries: {attempts: 3, between: " + one_of({"holds_slot", "queues_again"}) +
+                                    maybe(3, ", within: 5 s") + "}"
                               : "") +
+         maybe(3, ", price_per_token_in: $0.000003 per token, price_per_token: $0.000015 per token") +
          maybe(2,
                ", abandoned: {stops: " + one_of({"true", "false"}) + ", charged: " + one_of({"true", "false"}) + "}") +
          "}\n";
 }
 
 std::string Maker::retry() {
-  switch (below(4)) {
+  switch (below(5)) {
     case 0:
       return "none";
+    case 4:
+      return "{kind: exponential, first: 1 s, least: 500 ms, factor: 2x, cap: 8 s, jitter: full, attempts: 4}";
     case 1:
       return "{kind: constant, pause: {dist: exponential, mean: 2 s}, attempts: " + one_of({"2", "5", "unlimited"}) +
              "}";
@@ -93,12 +107,23 @@ std::string Maker::client(bool with_timeout) {
          maybe(5, ", adapt: {by: remaining, at_most: 3}") + maybe(6, ", rate_guard: {below: 2, pause: 1 s}") +
          maybe(6, ", breaker: {failures: 4, open: 3 s, while_open: " + one_of({"wait", "give_up"}) + "}") +
          maybe(4, ", resubmit_failed: 2") + (with_timeout ? maybe(3, ", timeout: " + number(1, 6) + " s") : "") +
-         maybe(3, ", completion: {by: polling, first: 1 s, factor: 1.5x" + maybe(2, ", endpoint: status") + "}") + "}";
+         maybe(2, ", completion: " + completion()) + "}";
+}
+
+std::string Maker::completion() {
+  if (once_in(4)) return "{by: webhook, fails: 20%, retry_first: 2 s, attempts: 30}";
+  return "{by: polling, first: 1 s, factor: 1.5x" + maybe(2, ", endpoint: status") + "}";
+}
+
+std::string Maker::classes() {
+  return ", classes: {urgent: {share: 25%, priority: 10, service: {dist: exponential, mean: 1 s}}, plain: {share: 75%, "
+         "price: $0.11, demand: {tokens_in: 900 tokens, tokens_out: 100 tokens}}}";
 }
 
 std::string Maker::workload(const std::string& name) {
   const std::string kind = once_in(3) ? "kind: workers, workers: " + number(1, 4) + ", " : "kind: batch, ";
   return "  " + name + ": {" + kind + "tasks: " + number(1, 25) + ", endpoint: run, priority: " + number(1, 3) +
+         ", demand: {tokens_in: {dist: exponential, mean: 800 tokens}, tokens_out: 200 tokens}" + maybe(3, classes()) +
          ", client: ";
 }
 
@@ -113,9 +138,26 @@ std::string Maker::scenario() {
   text += slots("slots");
   if (once_in(2)) text += rate("rate");
   if (once_in(3)) text += slots("more");
-  text += "  endpoints:\n" + run + "    status: {service: 1 ms}\nworkloads:\n";
+  if (once_in(3)) text += tokens();
+  if (once_in(4))
+    text +=
+        "    follows: {counts: requests, cap: 'max(1, floor(10% * balance / $1))', unlimited_when: balance > $40, "
+        "when_full: " +
+        when_full(false, "") + "}\n";
+  const bool endless = once_in(4);
+  if (endless) text += "    lines: {counts: connections, cap: 2, endpoints: [talk], when_full: {action: reject}}\n";
+  text += "  endpoints:\n" + run + "    status: {service: 1 ms}\n    talk: {service: 500 ms, idle_timeout: 2 s}\n";
+  text += "workloads:\n";
+  if (endless)
+    text +=
+        "  endless: {kind: calls, endpoint: talk, arrive: {dist: poisson, rate: 0.3 /s}, lasts: {dist: exponential, "
+        "mean: 20 s}, connection: per_conversation, turn: {pause: {dist: exponential, mean: 3 s}}}\n";
   const std::uint64_t workloads = 1 + below(3);
   for (std::uint64_t w = 0; w < workloads; ++w) text += workload("w" + std::to_string(w)) + client(may_leave) + "}\n";
+  if (once_in(3))
+    text +=
+        "changes: {upgrade: {at: 8 s, set: {provider.limits.slots.cap: 5}}, back: {at: 15 s, set: "
+        "{provider.limits.slots.cap: 5}}}\n";
   return text + "run: {until: workload_done, stop_after: 1 h, seed: " + number(1, 1'000'000) + "}\n";
 }
 

@@ -219,6 +219,22 @@ TEST(Preset, ObeysRetryAfterAsItsSourceDoes) {
   EXPECT_GE(gave_up, 0.75 * (0.5 + 1));
   EXPECT_LE(gave_up, 0.5 + 1);
   EXPECT_EQ(preset("smallest-electron"), (Lines{"0: refused 5, given up 3.75"}));  // 0.25 + 0.5 + 1 + 2
+  EXPECT_EQ(preset("cloro-sample"), (Lines{"0: refused 3, given up 3"}));          // 1 + 2
+  EXPECT_EQ(preset("smallest-atoms"), preset("elevenlabs-blog"));                  // what they are asked to wait for
+}
+
+// tenacity's wait_random_exponential(min=1, max=60) is U(1, min(2^(n-1), 60)): between 5 and 1 + 2 + 4 + 8 + 16 in five
+// pauses. The Python client of fal: 0.1 s doubling, +-50%, nine pauses of 51.1 s in the middle.
+TEST(Preset, PausesAsItsSourceSays) {
+  const auto gave_up = [](const std::string& name, std::uint32_t attempts) {
+    const Told t{taken("preset: " + name)};
+    EXPECT_EQ(t.request(0, 1).attempts, attempts) << name;
+    return in_seconds(t.request(0, 1).known.time_since_epoch());
+  };
+  EXPECT_GE(gave_up("openai-guide", 6), 5);
+  EXPECT_LE(gave_up("openai-guide", 6), 31);
+  EXPECT_GE(gave_up("fal-client", 10), 25.55);
+  EXPECT_LE(gave_up("fal-client", 10), 76.65);
 }
 
 TEST(Preset, WhatIsWrittenWins) {

@@ -264,5 +264,27 @@ run: {until: workload_done, stop_after: 1 min}
   EXPECT_EQ(t.lines(), (Lines{"0: in 0, known 1", "0: in 0, known 1", "0: refused 1, in 7.5, known 8.5"}));
 }
 
+// Anthropic counts tokens in and out apart, OpenAI together (providers.md 3.3). 1,500 in and 500 out a request: the
+// limit on questions lets two pass, the one on answers three, the one on both one.
+TEST(Tokens, InAndOutAreCountedApartOrTogether) {
+  const std::string text = R"(version: 1
+provider:
+  limits:
+    minute: {counts: COUNTS, per: 1 min, cap: 3000, window: fixed, when_full: {action: reject}}
+  endpoints: {llm: {service: 1 s, price_per_token: $0.002 per token, price_per_token_in: $0.001 per token}}
+  account: {balance: $100, charge: {when: on_submit}}
+workloads: {a: {kind: batch, tasks: 9, demand: {tokens_in: 1500 tokens, tokens_out: 500 tokens}}}
+run: {until: workload_done, stop_after: 1 h}
+)";
+  for (const auto& [counts, pass] : {std::pair{"tokens_in", 2}, {"tokens_out", 6}, {"tokens", 1}}) {
+    const Told t{with(text, "COUNTS", counts)};
+    EXPECT_EQ(t.result().ended.requests - t.result().ended.given_up, static_cast<std::uint64_t>(pass)) << counts;
+    EXPECT_DOUBLE_EQ(t.number("spend"), pass * (500 * 0.002 + 1500 * 0.001)) << counts;
+  }
+  EXPECT_NE(wrong_with(with(with(text, "COUNTS", "tokens_in"), "tokens_in: 1500 tokens, ", ""))
+                .find("demand: {tokens_in: ...}"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace busyhour

@@ -14,41 +14,13 @@
 
 #include "busyhour/kernel/story.hpp"
 #include "busyhour/kernel/wakeup.hpp"
+#include "busyhour/model/asked.hpp"
 #include "busyhour/model/busy_window.hpp"
 #include "busyhour/model/limits/all.hpp"
 #include "busyhour/model/limits/reserve.hpp"
 #include "busyhour/model/observation.hpp"
 
 namespace busyhour {
-
-/// What a client hears when it is turned away.
-struct Refusal {
-  std::uint32_t limit = 0;  ///< its place in the scenario
-  std::int64_t status = 429;
-  std::optional<std::int64_t> code;
-  std::optional<Duration> retry_after;
-  bool may_retry = true;
-  bool timed_out = false;  ///< nobody refused: the client has stopped waiting
-};
-
-/// When a held slot goes back.
-enum class Hold : std::uint8_t { until_last_byte, until_closed };
-
-/// What is asked at the door.
-struct Demand {
-  Who who;
-  int attempt = 1;
-  std::int64_t priority = 1;
-  std::int64_t tokens = 0, characters = 0;
-  [[nodiscard]] std::int64_t amount(Counts counts) const {
-    return counts == Counts::tokens ? tokens : counts == Counts::characters ? characters : 1;
-  }
-};
-
-/// What the headers of an answer say: how much more would have been admitted just then.
-struct Headers {
-  std::optional<std::int64_t> slots, requests;  ///< of concurrency limits, of rate limits
-};
 
 class Door;
 
@@ -139,23 +111,28 @@ class [[nodiscard]] Permit {
       : door_{std::exchange(o.door_, nullptr)},
         route_{o.route_},
         demand_{o.demand_},
-        released_{o.released_},
+        holds_{o.holds_},
         dearer_{o.dearer_} {}
   Permit& operator=(Permit&& o) noexcept {
     Permit taken{std::move(o)};
     std::swap(door_, taken.door_);
     std::swap(route_, taken.route_);
     std::swap(demand_, taken.demand_);
-    std::swap(released_, taken.released_);
+    std::swap(holds_, taken.holds_);
     std::swap(dearer_, taken.dearer_);
     return *this;
   }
   ~Permit() { release(); }
   [[nodiscard]] explicit operator bool() const { return door_ != nullptr; }
   /// Gives back what is held until the last byte; the rest stays.
-  void last_byte();
+  void last_byte() { give_back_below(Hold::until_closed); }
+  /// Gives back all but what is held until the conversation is over.
+  void connection_closed() { give_back_below(Hold::until_over); }
+  [[nodiscard]] bool is_closed() const { return holds_ == Hold::until_over; }
   void release();
   [[nodiscard]] const Who& who() const { return demand_.who; }
+  /// What it was admitted by.
+  [[nodiscard]] const Route* route() const { return route_; }
   /// Under which surcharge it was admitted, if any.
   [[nodiscard]] const Surcharge* dearer() const { return dearer_; }
 
@@ -167,7 +144,8 @@ class [[nodiscard]] Permit {
   Door* door_ = nullptr;
   const Route* route_ = nullptr;
   Demand demand_;
-  bool released_ = false;  ///< of what is held until the last byte
+  void give_back_below(Hold kept);
+  Hold holds_ = Hold::until_last_byte;  ///< this and what is held longer
   const Surcharge* dearer_ = nullptr;
 };
 
@@ -259,6 +237,9 @@ class Door {
   [[nodiscard]] Headers headers(const Route& route) const;
 
   [[nodiscard]] Answer ask(const Route& route, const Demand& demand);
+  /// Several at once, the first by one route and the others by another: all are let in or queued, or all are refused.
+  [[nodiscard]] std::vector<Answer> ask_together(const Route& first, const Route& further,
+                                                 const std::vector<Demand>& demands);
   /// Serves every line as far as slots go: after a slot came back, a cap rose, or a rate refilled.
   void dispatch();
   [[nodiscard]] bool anyone_waits() const { return waiting_ > 0; }
@@ -269,9 +250,11 @@ class Door {
   [[nodiscard]] Ticket line_up(const Route&, const Route::Stop& full, const Queue&, const Demand&);
   [[nodiscard]] bool is_full(const Route::Stop&, const Demand&) const;
   [[nodiscard]] bool agrees(const Route::Stop&, const Demand&) const;
+  [[nodiscard]] const Route::Stop* stops_some(const Route& first, const Route& further,
+                                              const std::vector<Demand>& demands) const;
   void take(const Route::Stop&, const Demand&);
   void take(const Route&, const Demand&);
-  void give_back(const Route&, const Demand&, bool until_last_byte, bool until_closed);
+  void give_back(const Route&, const Demand&, Hold from, std::optional<Hold> below = std::nullopt);
   [[nodiscard]] bool admit(Ticket::Place&);
   [[nodiscard]] bool admit_by_reserve(Counter&);
   void watch(Counter&);

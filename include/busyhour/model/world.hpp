@@ -57,7 +57,10 @@ struct Caller {
   std::uint64_t seed = 0;
   Route requests;      ///< what a request is asked
   Route kept_already;  ///< the same for one whose connection or call holds slots already
+  Route call_kept;     ///< the same for one whose connection was lost: its call holds slots still
   Route connection;    ///< what a connection for a whole conversation is asked
+  Route reconnection;  ///< the same for one whose call goes on
+  Route further;       ///< what the second and the further tasks of one submission are asked
   Route polls;         ///< what a poll is asked, where polls cost
   BudgetLeft budget;
   WaitingLine line;             ///< of `on_release`

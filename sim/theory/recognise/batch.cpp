@@ -75,6 +75,8 @@ void look(const Shape& s, const Door& door, const Work& work, const Law& hold, s
     why_not.push_back("some tasks fail and cost nothing");
   if (has_classes(s.scenario->workloads.front().second)) why_not.push_back("tasks differ by class");
   if (!s.journey.is_nothing()) why_not.push_back("a request travels");
+  const auto* batch = std::get_if<BatchConfig>(&s.scenario->workloads.front().second);
+  if (batch && batch->together > 1) why_not.push_back("tasks are submitted together");
   if (has_manners(*work.client)) why_not.push_back("the client does more than to wait for a release");
   if (endpoint.fails && endpoint.fails->share > 0 && endpoint.retries)
     why_not.push_back("the provider tries again by itself what has failed");
@@ -86,7 +88,8 @@ void look(const Shape& s, const Door& door, const Work& work, const Law& hold, s
   if (!std::holds_alternative<ByResponse>(work.client->completion) &&
       !std::holds_alternative<ByWebsocket>(work.client->completion))
     why_not.push_back("the client learns of a release later than it is");
-  if (endpoint.price_per_second || endpoint.price_per_token || endpoint.price_per_character)
+  if (endpoint.price_per_second || endpoint.price_per_token || endpoint.price_per_token_in ||
+      endpoint.price_per_character)
     why_not.push_back("tasks differ in price");
   if (!s.scenario->provider.changes.empty() || !door.slots()->reserve.empty())
     why_not.push_back("the limit is not the same for all");

@@ -56,8 +56,7 @@ void look_at_slots(const ConcurrencyLimit& limit, const Shape& s, Door& door) {
   if (limit.unlimited_when) door.odd.push_back(door.name + " is lifted at times");
   if (limit.counts == Counts::balance) door.odd.push_back(door.name + " looks at the balance");
   if (limit.counts == Counts::calls) door.odd.push_back(door.name + " counts conversations");
-  if (limit.counts == Counts::tokens || limit.counts == Counts::characters)
-    door.odd.push_back(door.name + " counts by size");
+  if (counts_size(limit.counts)) door.odd.push_back(door.name + " counts by size");
   const bool lasting = s.closed && s.closed->connection == ConnectionUse::per_conversation;
   if (limit.counts == Counts::connections && lasting) door.odd.push_back(door.name + " counts connections that last");
   const bool longer =

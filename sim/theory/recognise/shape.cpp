@@ -88,6 +88,8 @@ void add_closed(Shape& s, const std::string& name, const ConversationsConfig& co
   const bool longer = held == SlotHeld::whole_call ||
                       (held == SlotHeld::whole_connection && config.connection == ConnectionUse::per_conversation);
   if (longer) s.odd.push_back(name + ": a slot is held between requests");
+  if (s.endpoint->idle_timeout && config.connection == ConnectionUse::per_conversation)
+    s.odd.push_back(name + ": a connection is closed when it is idle");
 }
 
 /// Arrivals a second, and what makes them no Poisson stream.

@@ -19,6 +19,7 @@ struct Movement {
   TimePoint at;
   Kind kind = Kind::charge;
   Money amount;
+  bool operator==(const Movement&) const = default;
 };
 
 class Wallet {

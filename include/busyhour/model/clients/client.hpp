@@ -45,7 +45,11 @@ enum class Preset : std::uint8_t {
   smallestai_python,
   botocore_standard,
   elevenlabs_blog,
-  smallest_electron
+  smallest_electron,
+  smallest_atoms,
+  fal_client,
+  cloro_sample,
+  openai_guide
 };
 template <>
 struct Words<Preset> {
@@ -70,7 +74,17 @@ struct Words<Preset> {
           "ElevenLabs, 26 June 2026: 5 attempts, U(0, x) of 1 s doubling to 20 s, Retry-After obeyed, a breaker "
           "of 5 failures and 10 s"},
       Word<Preset>{Preset::smallest_electron, "smallest-electron",
-                   "Smallest AI, Electron: 5 attempts, 250 ms doubling to 8 s on 429, 502 and 503"}};
+                   "Smallest AI, Electron: 5 attempts, 250 ms doubling to 8 s on 429, 502 and 503"},
+      Word<Preset>{Preset::smallest_atoms, "smallest-atoms",
+                   "Smallest AI, Atoms: 500 ms doubling to 30 s on 429, Retry-After obeyed; how often is not said "
+                   "there: here 5 attempts"},
+      Word<Preset>{Preset::fal_client, "fal-client",
+                   "fal-ai/fal 0107387, Python: 10 attempts, 100 ms doubling to 30 s +-50% on 408, 409 and 429"},
+      Word<Preset>{Preset::cloro_sample, "cloro-sample",
+                   "cloro's older sample: 3 attempts, exponential, on 429; the pauses are not said: here 1 s and 2 s"},
+      Word<Preset>{Preset::openai_guide, "openai-guide",
+                   "OpenAI's guide, tenacity wait_random_exponential(1, 60): 6 attempts, U(0, x) of 1 s doubling to "
+                   "60 s but at least 1 s, on 429"}};
 };
 
 struct ClientConfig {

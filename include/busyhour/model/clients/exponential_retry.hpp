@@ -13,7 +13,7 @@ template <>
 struct Words<Jitter> {
   static constexpr std::array words{
       Word<Jitter>{Jitter::none, "none", "x"},
-      Word<Jitter>{Jitter::full, "full", "U(0, x)"},
+      Word<Jitter>{Jitter::full, "full", "U(0, x), or U(least, x)"},
       Word<Jitter>{Jitter::equal, "equal", "x/2 + U(0, x/2)"},
       Word<Jitter>{Jitter::decorrelated, "decorrelated",
                    "min(cap, U(first, 3 * the pause before)), as if first had gone before; takes no `factor`"},
@@ -25,12 +25,16 @@ struct Words<Jitter> {
 /// 2015.
 struct ExponentialRetry : RetryBounds {
   static constexpr std::string_view kind = "exponential",
-                                    about = "The n-th pause is min(cap, first * factor^(n-1)), then jitter.";
+                                    about = "The n-th pause is min(cap, first * factor^(n-1)), then jitter.",
+                                    example =
+                                        "{kind: exponential, first: 250 ms, factor: 2x, cap: 8 s, jitter: full, "
+                                        "attempts: 6}";
   Duration first{};
   std::optional<double> factor;
   Duration cap{};
   Jitter jitter = Jitter::none;
   std::optional<double> spread;
+  std::optional<Duration> least;
   static constexpr auto fields() {
     using R = ExponentialRetry;
     return std::tuple_cat(
@@ -46,6 +50,11 @@ struct ExponentialRetry : RetryBounds {
             required("cap", &R::cap, "longest pause, before jitter").of(dimension::time).more_than(0).such_as("8 s"),
             required("jitter", &R::jitter, "how the pause is spread at random").such_as("full"),
             optional("spread", &R::spread, "width of proportional and subtractive jitter").share().such_as("25%"),
+            optional("least", &R::least, "shortest pause of full jitter")
+                .of(dimension::time)
+                .at_least(0)
+                .by_default("0 s")
+                .such_as("1 s"),
             required("attempts", &R::attempts, "most attempts, the first one included").at_least(1).such_as("6"),
             optional("deadline", &R::deadline, "no attempt later than this after the first one")
                 .of(dimension::time)
@@ -63,6 +72,8 @@ struct ExponentialRetry : RetryBounds {
     if (spreads && !spread)
       all.push_back({"spread", "'spread' is missing: the width of this jitter", "such as spread: 25%"});
     if (!spreads && spread) all.push_back({"spread", "spread belongs to proportional and subtractive jitter"});
+    if (least && jitter != Jitter::full) all.push_back({"least", "least belongs to full jitter"});
+    if (least && *least > first) all.push_back({"least", "the shortest pause is longer than the first one"});
     if (cap < first) all.push_back({"cap", "the longest pause is shorter than the first one"});
     return all;
   }

@@ -35,8 +35,10 @@ template <class Engine>
   switch (r.jitter) {
     case Jitter::none:
       return seconds(x);
-    case Jitter::full:
-      return seconds(x * uniform01(draw));
+    case Jitter::full: {
+      const double least = r.least ? in_seconds(*r.least) : 0;
+      return seconds(least + (x - least) * uniform01(draw));
+    }
     case Jitter::equal:
       return seconds(x / 2 + x / 2 * uniform01(draw));
     case Jitter::proportional:

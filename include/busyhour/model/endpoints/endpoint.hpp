@@ -90,10 +90,12 @@ struct EndpointConfig {
   HeldRule slot_held;
   Named<LimitOverride> limits;
   std::optional<Money> price;
-  std::optional<double> price_per_second, price_per_token, price_per_character;  ///< [$]
+  std::optional<double> price_per_second, price_per_token, price_per_token_in, price_per_character;  ///< [$]
   std::optional<Failures> fails;
   std::optional<Abandoned> abandoned;
   std::optional<ProviderRetries> retries;
+  std::optional<Duration> idle_timeout;
+  std::optional<std::int64_t> batch_max;
   static constexpr auto fields() {
     using E = EndpointConfig;
     return std::tuple{
@@ -116,6 +118,10 @@ struct EndpointConfig {
             .of(dimension::money / dimension::tokens)
             .at_least(0)
             .such_as("$0.00001 per token"),
+        optional("price_per_token_in", &E::price_per_token_in, "and of each token of the question")
+            .of(dimension::money / dimension::tokens)
+            .at_least(0)
+            .such_as("$0.000003 per token"),
         optional("price_per_character", &E::price_per_character, "and of each character")
             .of(dimension::money / dimension::characters)
             .at_least(0)
@@ -128,7 +134,22 @@ struct EndpointConfig {
             .such_as("{stops: true}"),
         optional("retries", &E::retries, "the provider's own retries of failed requests")
             .by_default("none")
-            .such_as("{attempts: 5, within: 300 s}")};
+            .such_as("{attempts: 5, within: 300 s}"),
+        optional("idle_timeout", &E::idle_timeout,
+                 "with connection: per_conversation, the provider closes a connection on which the client has sent "
+                 "nothing for so long (not while a request is under way) and takes its slots back; the next request "
+                 "must connect again, and a conversation that is then refused has no connection from there on")
+            .of(dimension::time)
+            .more_than(0)
+            .by_default("connections stay open")
+            .such_as("60 s"),
+        optional(
+            "batch_max", &E::batch_max,
+            "most tasks of one submission (`together` of a batch); a larger one is refused whole, with status 400, "
+            "and not tried again")
+            .at_least(1)
+            .by_default("any number")
+            .such_as("500")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     const bool timed = !std::holds_alternative<NoService>(service);

@@ -17,7 +17,8 @@ namespace busyhour {
 /// With Poisson arrivals and rejection it is M/G/c/c (Erlang B); with a closed population and rejection, Engset.
 struct ConcurrencyLimit {
   using State = Slots;
-  static constexpr std::string_view kind = "concurrency", about = "At most `cap` held at one instant.";
+  static constexpr std::string_view kind = "concurrency", about = "At most `cap` held at one instant.",
+                                    example = "{counts: requests, cap: 20, when_full: {action: reject, status: 429}}";
   Counts counts = Counts::requests;
   Formula cap;
   WhenFull when_full;

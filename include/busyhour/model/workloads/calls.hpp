@@ -5,8 +5,8 @@
 
 namespace busyhour {
 
-/// Until its time is up. Silence, speech of the user and thinking are cut short then; sentences under way are heard to
-/// their end.
+/// Until its time is up. Silence, speech of the user and thinking are cut short then; an answer that the agent has
+/// begun is heard to its end, the sentences of it that are not sent yet too.
 struct LastsTime {
   static constexpr std::string_view kind = "time", about = "A time, from its beginning or from its connection.";
   Distribution time;  ///< [s]
@@ -49,9 +49,9 @@ struct CallsConfig {
     using W = CallsConfig;
     return std::tuple{
         required("arrive", &W::arrive, "when conversations arrive").such_as("{dist: poisson, rate: 60 /h}"),
-        required(
-            "lasts", &W::lasts,
-            "how long each lasts: a time (the user hangs up then, but hears out sentences under way), or {turns: n}")
+        required("lasts", &W::lasts,
+                 "how long each lasts: a time (the user hangs up then, but hears out an answer that has begun), or "
+                 "{turns: n}")
             .such_as("{dist: lognormal, mean: 4 min, cv: 90%}"),
         optional("connection", &W::connection,
                  "what a connection is opened for; a conversation that is refused its own ends at once")

@@ -18,7 +18,7 @@ struct ClassConfig {
   std::optional<Service> service;
   std::optional<Demands> demand;
   std::optional<Money> price;
-  std::optional<double> price_per_second, price_per_token, price_per_character;  ///< [$]
+  std::optional<double> price_per_second, price_per_token, price_per_token_in, price_per_character;  ///< [$]
   std::optional<std::int64_t> priority;
   static constexpr auto fields() {
     using C = ClassConfig;
@@ -45,6 +45,11 @@ struct ClassConfig {
             .at_least(0)
             .by_default("as the endpoint says")
             .such_as("$0.00001 per token"),
+        optional("price_per_token_in", &C::price_per_token_in, "and of each token of the question")
+            .of(dimension::money / dimension::tokens)
+            .at_least(0)
+            .by_default("as the endpoint says")
+            .such_as("$0.000003 per token"),
         optional("price_per_character", &C::price_per_character, "and of each character")
             .of(dimension::money / dimension::characters)
             .at_least(0)

@@ -20,12 +20,13 @@ struct Column {
 struct TraceColumns {
   static constexpr std::string_view kind = "columns", about = "Which columns of the file mean what.";
   Column arrives;
-  std::optional<Column> tokens_out, characters, service;
+  std::optional<Column> tokens_in, tokens_out, characters, service;
   static constexpr auto fields() {
     using C = TraceColumns;
     return std::tuple{
         required("arrives", &C::arrives, "instant of arrival; the file may begin anywhere")
             .such_as("{column: time_s, unit: s}"),
+        optional("tokens_in", &C::tokens_in, "tokens of the question").such_as("{column: tokens_in, unit: tokens}"),
         optional("tokens_out", &C::tokens_out, "tokens of the answer").such_as("{column: tokens_out, unit: tokens}"),
         optional("characters", &C::characters, "characters to be spoken").such_as("{column: size_chars, unit: chars}"),
         optional("service", &C::service, "measured service time; takes the place of the endpoint's")
@@ -36,7 +37,7 @@ struct TraceColumns {
 /// One line of a trace. Instants count from 0 of the clock, in order; times in nanoseconds, sizes in their own unit.
 struct TraceRow {
   TimePoint arrives;
-  double tokens_out = 0, characters = 0;
+  double tokens_in = 0, tokens_out = 0, characters = 0;
   Duration service{};
 };
 

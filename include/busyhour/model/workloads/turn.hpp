@@ -100,32 +100,33 @@ struct TurnConfig {
   std::optional<BargeInConfig> barge_in;
   static constexpr auto fields() {
     using T = TurnConfig;
-    return std::tuple{optional("pause", &T::pause, "all of the cycle that is not a request; stands alone")
-                          .of(dimension::time)
-                          .at_least(0)
-                          .such_as("{dist: exponential, mean: 7.5 s}"),
-                      optional("user_speaks", &T::user_speaks, "the user's speech")
-                          .of(dimension::time)
-                          .at_least(0)
-                          .by_default("no time")
-                          .such_as("{dist: lognormal, mean: 4 s, cv: 80%}"),
-                      optional("think", &T::think,
-                               "end of the user's speech to the first sentence to be spoken; the sum of its parts")
-                          .of(dimension::time)
-                          .at_least(0)
-                          .by_default("no time")
-                          .such_as("{endpointing: 500 ms, reply: {dist: lognormal, mean: 450 ms, cv: 60%}}"),
-                      optional("say", &T::say, "what the agent says"),
-                      optional("gap", &T::gap, "end of playback to the user's next speech")
-                          .of(dimension::time)
-                          .at_least(0)
-                          .by_default("no time")
-                          .such_as("600 ms"),
-                      optional("if_given_up", &T::if_given_up, "what a given-up sentence does to the rest")
-                          .by_default("skip_sentence"),
-                      optional("barge_in", &T::barge_in, "users who interrupt the agent")
-                          .by_default("nobody does")
-                          .such_as("{share: 15%, frees_slot: at_cancel}")};
+    return std::tuple{
+        optional("pause", &T::pause, "all of the cycle that is not a request; stands alone")
+            .of(dimension::time)
+            .at_least(0)
+            .such_as("{dist: exponential, mean: 7.5 s}"),
+        optional("user_speaks", &T::user_speaks, "the user's speech")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("no time")
+            .such_as("{dist: lognormal, mean: 4 s, cv: 80%}"),
+        optional("think", &T::think,
+                 "end of the user's speech to the first sentence to be spoken; the sum of its parts")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("no time")
+            .such_as("{endpointing: 500 ms, reply: {dist: lognormal, mean: 450 ms, cv: 60%}}"),
+        optional("say", &T::say, "what the agent says"),
+        optional("gap", &T::gap, "end of playback to the user's next speech")
+            .of(dimension::time)
+            .at_least(0)
+            .by_default("no time")
+            .such_as("600 ms"),
+        optional("if_given_up", &T::if_given_up, "what a sentence that was given up or failed does to the rest")
+            .by_default("skip_sentence"),
+        optional("barge_in", &T::barge_in, "users who interrupt the agent")
+            .by_default("nobody does")
+            .such_as("{share: 15%, frees_slot: at_cancel}")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
     const bool voice = user_speaks || !think.empty() || say || gap || barge_in;
