@@ -27,6 +27,12 @@ TEST(SweepCommand, PrintsEveryPoint) {
   EXPECT_EQ(std::distance(fs::directory_iterator{folder.path()}, fs::directory_iterator{}), 2);
 }
 
+constexpr const char* tables[] = {"points.csv", "replications.csv", "percentiles.csv"};
+
+void expect_same_tables(const fs::path& one, const fs::path& other) {
+  for (const char* file : tables) EXPECT_EQ(content(one / file), content(other / file)) << other << ' ' << file;
+}
+
 TEST(SweepCommand, ShardsMergeToTheSameBytes) {
   const Folder folder;
   folder.write("s.yaml", swept);
@@ -36,8 +42,37 @@ TEST(SweepCommand, ShardsMergeToTheSameBytes) {
   EXPECT_EQ(start(folder, "status one").out, "3 of 6 points done\n");
   EXPECT_EQ(start(folder, "sweep s.yaml -q --shard 0/2 -o zero").exit, 0);
   ASSERT_LE(start(folder, "merge one zero -q -o both").exit, 3);
-  for (const char* file : {"points.csv", "replications.csv", "percentiles.csv"})
-    EXPECT_EQ(content(folder.path() / "whole" / file), content(folder.path() / "both" / file)) << file;
+  expect_same_tables(folder.path() / "whole", folder.path() / "both");
+}
+
+// Each shard in a folder of its own, told in an order that is neither theirs nor its reverse, merged in another. One of
+// them is killed after 5, 10, 20, ... ms, wherever it is by then, and goes on each time.
+TEST(SweepCommand, ShardsInAnyOrderOneKilledAtAnyMoment) {
+  const Folder folder;
+  folder.write("s.yaml", swept);
+  const std::string sweep = "sweep s.yaml -q --jobs 1 --set 'run.duration=30 h'";
+  ASSERT_LE(start(folder, sweep + " -o whole").exit, 3);
+  int killed = 0;
+  for (const int n : {1, 2, 7}) {  // of seven one has no point
+    std::string merged;
+    for (int k = 0; k < n; ++k) {
+      const int i = (3 * k + 1) % n, j = (5 * k + 2) % n;
+      const auto name = [&](int which) { return "part" + std::to_string(n) + "_" + std::to_string(which); };
+      const std::string shard = sweep + " --shard " + std::to_string(i) + "/" + std::to_string(n) + " -o " + name(i);
+      const std::string limited = "cd '" + folder.path().string() + "' && timeout -s KILL ";
+      for (int ms = 5; k == n / 2 && ms <= 640; ms *= 2) {
+        const std::string limit = "0." + std::string(ms < 10 ? "00" : ms < 100 ? "0" : "") + std::to_string(ms);
+        const int status = std::system((limited + limit + " '" + test::program() + "' " + shard).c_str());
+        killed += WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
+      }
+      EXPECT_EQ(start(folder, shard).exit, 0) << shard;
+      merged += " " + name(j);
+    }
+    const std::string result = "merged" + std::to_string(n);
+    ASSERT_LE(start(folder, "merge -q -o " + result + merged).exit, 3) << merged;
+    expect_same_tables(folder.path() / "whole", folder.path() / result);
+  }
+  EXPECT_GT(killed, 0);
 }
 
 TEST(SweepCommand, TheJobManagerMaySayWhichShard) {
@@ -65,8 +100,7 @@ TEST(SweepCommand, KilledItGoesOnWhereItWas) {
   EXPECT_EQ(WEXITSTATUS(std::system(started.c_str())), 137);
   EXPECT_FALSE(fs::exists(folder.path() / "r"));
   ASSERT_LE(start(folder, command + " -q -o r").exit, 3);
-  for (const char* file : {"points.csv", "replications.csv", "percentiles.csv"})
-    EXPECT_EQ(content(folder.path() / "whole" / file), content(folder.path() / "r" / file)) << file;
+  expect_same_tables(folder.path() / "whole", folder.path() / "r");
 }
 
 TEST(SweepCommand, SaysWhatIsWrong) {
