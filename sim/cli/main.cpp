@@ -123,7 +123,13 @@ CLI::App* add_validate(CLI::App& app, Options& o) {
   CLI::App* validate = app.add_subcommand("validate", "compare simulation with theory, several hundred cases");
   validate->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
       ->check(CLI::Range(1, 4096));
-  validate->add_option("--every", o.every, "only every N-th case")->check(CLI::Range(1, 1000));
+  auto* every = validate->add_option("--every", o.every, "only every N-th case")->check(CLI::Range(1, 1000));
+  auto* coverage = validate->add_flag("--coverage", o.coverage, "instead: how often the 95 % intervals hold the truth");
+  coverage->excludes(every);
+  validate->add_option("--experiments", o.experiments, "of each system that is audited; 2000 if left out")
+      ->check(CLI::Range(10, 1'000'000))
+      ->needs(coverage);
+  validate->add_option("--only", o.only, "only systems whose name holds this")->type_name("TEXT")->needs(coverage);
   validate->add_flag("--json", o.json, "print one JSON document");
   validate->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
   validate->add_flag("--no-progress", o.no_progress, "no progress on stderr");

@@ -21,6 +21,9 @@ struct Options {
   std::size_t jobs = 0;
   std::optional<long long> per_slot;  ///< of theory
   std::size_t every = 1;              ///< of validate
+  bool coverage = false;              ///< of validate: audit the intervals
+  std::size_t experiments = 2000;     ///< of validate --coverage
+  std::string only;                   ///< of validate --coverage
   std::string folder, html, shard, color = "auto";
   bool json = false, quiet = false, no_progress = false, resolved = false;
 

@@ -9,7 +9,7 @@ namespace {
 using Results = std::span<const ReplicationResult>;
 
 /// Value `centre` with a t interval from the spread of the residuals.
-Estimate around(double centre, const std::vector<double>& residuals) {
+Estimate around(double centre, const std::vector<double>& residuals, double confidence) {
   Estimate e;
   e.value = centre;
   e.n = e.replications = residuals.size();
@@ -20,7 +20,7 @@ Estimate around(double centre, const std::vector<double>& residuals) {
   for (const double x : residuals) mean += x / n;
   for (const double x : residuals) squares += (x - mean) * (x - mean);
   if (!std::isfinite(squares)) return e;
-  const double half = student_t(0.975, n - 1) * std::sqrt(squares / (n - 1) / n);
+  const double half = student_t((1 + confidence) / 2, n - 1) * std::sqrt(squares / (n - 1) / n);
   e.low = centre - half;
   e.high = centre + half;
   e.quality = half > 0 ? Estimate::Quality::interval : Estimate::Quality::constant;
@@ -57,7 +57,7 @@ Pooled pooled(Results all, std::size_t i) {
 
 }  // namespace
 
-Estimate difference(Results a, std::size_t i, Results b, std::size_t j) {
+Estimate difference(Results a, std::size_t i, Results b, std::size_t j, double confidence) {
   std::vector<double> residuals;
   if (std::holds_alternative<double>(a.front().measured[i].value)) {
     double sum = 0;
@@ -65,21 +65,22 @@ Estimate difference(Results a, std::size_t i, Results b, std::size_t j) {
       residuals.push_back(std::get<double>(b[r].measured[j].value) - std::get<double>(a[r].measured[i].value));
       sum += residuals.back();
     }
-    return around(sum / static_cast<double>(a.size()), residuals);
+    return around(sum / static_cast<double>(a.size()), residuals, confidence);
   }
   const Pooled one = pooled(a, i), other = pooled(b, j);
   for (std::size_t r = 0; r < a.size(); ++r) residuals.push_back(other.residuals[r] - one.residuals[r]);
-  return around(other.value - one.value, residuals);
+  return around(other.value - one.value, residuals, confidence);
 }
 
-Estimate quantile_difference(Results a, std::size_t i, Results b, std::size_t j, double q, double pooled) {
+Estimate quantile_difference(Results a, std::size_t i, Results b, std::size_t j, double q, double pooled,
+                             double confidence) {
   std::vector<double> residuals;
   for (std::size_t r = 0; r < a.size(); ++r) {
     const double in_a = std::get<Tally>(a[r].measured[i].value).sketch().quantile(q);
     const double in_b = std::get<Tally>(b[r].measured[j].value).sketch().quantile(q);
     residuals.push_back((in_b - in_a) / 1e9);
   }
-  return around(pooled, residuals);
+  return around(pooled, residuals, confidence);
 }
 
 }  // namespace busyhour

@@ -10,10 +10,10 @@ namespace busyhour {
 /// b - a of the i-th and j-th measured; the spans are equally long. Pooled ratio, mean of times [s], or mean of one
 /// number a replication.
 [[nodiscard]] Estimate difference(std::span<const ReplicationResult> a, std::size_t i,
-                                  std::span<const ReplicationResult> b, std::size_t j);
+                                  std::span<const ReplicationResult> b, std::size_t j, double confidence = 0.95);
 /// b - a of the q-quantiles of times [s]; `pooled` is the difference of the pooled ones.
 [[nodiscard]] Estimate quantile_difference(std::span<const ReplicationResult> a, std::size_t i,
-                                           std::span<const ReplicationResult> b, std::size_t j, double q,
-                                           double pooled);
+                                           std::span<const ReplicationResult> b, std::size_t j, double q, double pooled,
+                                           double confidence = 0.95);
 
 }  // namespace busyhour

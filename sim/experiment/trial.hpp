@@ -21,6 +21,7 @@ class Trial {
   [[nodiscard]] RunResult concluded(double confidence = 0.95) const;
   [[nodiscard]] const std::vector<ReplicationResult>& all() const { return all_; }
   [[nodiscard]] Duration warm_up() const { return warm_up_; }
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
 
  private:
   const Scenario& scenario_;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "small_worlds.hpp"
+
 namespace busyhour::detail {
 namespace {
 
@@ -16,82 +18,18 @@ const std::vector<std::string> retry_metrics{"added_delay.mean", "first_attempt_
                                              "slots.slot_use", "slots.full_time"};
 const std::vector<std::string> queue_metrics{"added_delay.mean", "slots.slot_use", "slots.full_time", "throughput"};
 
-struct NamedLaw {
-  std::string name;
-  Distribution law;
-};
-
-NamedLaw law(const std::string& family, double mean, double cv) {
-  if (family == "constant") return {family, Distribution::constant(mean)};
-  DistributionSpec spec{family, {{"mean", mean}}, {}, {}};
-  if (family != "exponential") spec.parameters.emplace_back("cv", cv);
-  return {family == "exponential" ? family : fmt::format("{} cv {}", family, cv), fitted(spec)};
-}
-NamedLaw exponential(double mean) { return law("exponential", mean, 1); }
-
-Formula whole(std::int64_t n) {
-  const std::string text = std::to_string(n);
-  return {text, Expression::read(text, [](std::string_view) { return std::nullopt; })};
-}
-
-Queue line(std::optional<std::int64_t> most = std::nullopt) {
-  Queue queue;
-  queue.capacity = {most.value_or(0), !most};
-  return queue;
-}
-
-Retry again(double mean) {
-  ConstantRetry rule;
-  rule.pause = exponential(mean).law;
-  rule.attempts = {0, true};
-  return rule;
-}
-
-/// A scenario with one limit `slots` (or `rate`) and one endpoint; `pace` requests a second tell how long it must run.
-Scenario world(LimitConfig limit, const std::string& limit_name, Distribution service, WorkloadConfig workload) {
-  Scenario s;
-  s.provider.limits.emplace_back(limit_name, std::move(limit));
-  EndpointConfig endpoint;
-  endpoint.service = TimedService{std::move(service)};
-  s.provider.endpoints.emplace_back("api", std::move(endpoint));
-  s.workloads.emplace_back("load", std::move(workload));
-  s.run.replications = replications;
-  return s;
-}
-
-/// Long enough for so many requests; the warm-up is a tenth, and many cycles at least.
-void run_for(Scenario& s, double pace, double cycle, double effort = 1) {
-  const double counted = requests_each * effort / pace, warm_up = std::max(counted / 10, 100 * cycle);
-  s.run.warm_up = seconds(warm_up);
-  s.run.duration = seconds(warm_up + counted);
-}
-
-ConcurrencyLimit slots(std::int64_t cap, WhenFull when_full) {
-  ConcurrencyLimit limit;
-  limit.cap = whole(cap);
-  limit.when_full = std::move(when_full);
-  return limit;
-}
-
 Scenario closed(std::int64_t c, std::int64_t n, const NamedLaw& hold, const NamedLaw& think, WhenFull when_full,
                 Retry retry = NoRetry{}) {
-  ConversationsConfig load;
-  load.count = n;
-  load.turn.pause = think.law;
-  load.client.retry = std::move(retry);
-  Scenario s = world(slots(c, std::move(when_full)), "slots", hold.law, load);
+  Scenario s = closed_world(c, n, hold, think, std::move(when_full), std::move(retry));
   const double cycle = hold.law.mean() + think.law.mean();
-  run_for(s, static_cast<double>(n) / cycle, cycle);
+  run_for(s, requests_each, static_cast<double>(n) / cycle, cycle);
   return s;
 }
 
 Scenario open(std::int64_t c, double rate, const NamedLaw& hold, WhenFull when_full, double effort = 1,
               Retry retry = NoRetry{}) {
-  ArrivalsConfig load;
-  load.arrive = PoissonArrivals{rate};
-  load.client.retry = std::move(retry);
-  Scenario s = world(slots(c, std::move(when_full)), "slots", hold.law, load);
-  run_for(s, rate, hold.law.mean(), effort);
+  Scenario s = open_world(c, rate, hold, std::move(when_full), std::move(retry));
+  run_for(s, requests_each * effort, rate, hold.law.mean());
   return s;
 }
 
@@ -100,6 +38,7 @@ class Cases {
   std::vector<ValidationCase> all;
   void add(std::string family, std::string name, Scenario scenario, std::vector<std::string> metrics,
            std::string tail = {}) {
+    if (scenario.run.until == Until::duration) scenario.run.replications = replications;
     scenario.run.seed = 20'261'122 + static_cast<std::int64_t>(all.size());  // no two cases share their luck
     all.push_back({std::move(family), std::move(name), std::move(scenario), std::move(metrics), std::move(tail)});
   }
