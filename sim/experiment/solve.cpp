@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "busyhour/experiment/parallel.hpp"
+#include "rank.hpp"
 #include "trial.hpp"
 
 namespace busyhour {
@@ -199,6 +200,31 @@ Solution cheapest(Search& search, const Scenario& scenario, double confidence, s
   return a;
 }
 
+/// How sure one look is to be, and how many replications a value may take.
+struct Looks {
+  double confidence;
+  std::int64_t at_most;
+};
+Looks looks_of(const Scenario& scenario, const SolvePlan& plan) {
+  const std::int64_t replications = scenario.run.replications, at_most = plan.at_most.value_or(16 * replications);
+  const double values = plan.goal == Goal::cheapest ? static_cast<double>(scenario.plans.size())
+                                                    : (plan.within.to - plan.within.from) / *plan.within.step + 1;
+  return {confidence_of_a_look(plan, static_cast<std::int64_t>(values), replications, std::max(at_most, replications)),
+          at_most};
+}
+
+/// The answer where `given` holds; nothing if it was interrupted or a point cannot be.
+std::optional<Solution> answer(const Loaded& loaded, const Assignments& given, const RunOptions& options,
+                               std::string_view version, Diagnostics& out) {
+  const SolvePlan& plan = *loaded.scenario->solve;
+  if (plan.goal == Goal::best) return rank(loaded, {given, options, version}, out);
+  Search search{loaded, plan, given, options, version, out};
+  const auto [confidence, at_most] = looks_of(*loaded.scenario, plan);
+  Solution a = plan.goal == Goal::cheapest ? cheapest(search, *loaded.scenario, confidence, at_most)
+                                           : Edge{search, plan, confidence, at_most}.find();
+  return search.broken() ? std::nullopt : std::optional{std::move(a)};
+}
+
 }  // namespace
 
 SolveResult solve(const Loaded& loaded, const RunOptions& given, std::string_view version, Diagnostics& out) {
@@ -207,34 +233,27 @@ SolveResult solve(const Loaded& loaded, const RunOptions& given, std::string_vie
   const SolvePlan& plan = *scenario.solve;
   SolveResult result;
   result.scenario = echo_of(scenario);
-  result.goal = plan.goal, result.path = plan.goal == Goal::cheapest ? "plan" : plan.path;
+  result.goal = plan.goal, result.path = plan.path.empty() ? "plan" : plan.path;
+  result.by = plan.contest.by, result.within = plan.contest.within, result.prefer = preferred(plan.contest);
   result.confidence = plan.confidence;
   for (const Axis& axis : plan.for_each) result.paths.push_back(axis.path);
-  const std::int64_t replications = scenario.run.replications, at_most = plan.at_most.value_or(16 * replications);
-  const double values = plan.goal == Goal::cheapest ? static_cast<double>(scenario.plans.size())
-                                                    : (plan.within.to - plan.within.from) / *plan.within.step + 1;
-  const double look =
-      confidence_of_a_look(plan, static_cast<std::int64_t>(values), replications, std::max(at_most, replications));
   const std::vector<Assignments> all = combinations(plan.for_each);
   result.answers.resize(all.size());
-  RunOptions options = given;
-  if (options.jobs == 0) options.jobs = threads_here();
-  RunOptions each = options;
+  RunOptions each = given;
+  const std::size_t jobs = given.jobs == 0 ? threads_here() : given.jobs;
   each.progress = nullptr;
-  each.jobs = std::max<std::size_t>(1, options.jobs / all.size());
+  each.jobs = std::max<std::size_t>(1, jobs / all.size());
   std::mutex guard;
   std::int64_t done = 0;
   std::vector<Diagnostics> wrong(all.size());
   std::vector<char> broken(all.size());
-  in_parallel(all.size(), options.jobs, [&](std::size_t i) {
-    Search search{loaded, plan, all[i], each, version, wrong[i]};
-    Solution& a = result.answers[i];
-    a = plan.goal == Goal::cheapest ? cheapest(search, scenario, look, at_most)
-                                    : Edge{search, plan, look, at_most}.find();
-    for (const Assignment& set : all[i]) a.given.emplace_back(set.path, set.value.text);
-    broken[i] = search.broken();
+  in_parallel(all.size(), jobs, [&](std::size_t i) {
+    auto found = answer(loaded, all[i], each, version, wrong[i]);
+    broken[i] = !found;
+    if (found) result.answers[i] = std::move(*found);
+    for (const Assignment& set : all[i]) result.answers[i].given.emplace_back(set.path, set.value.text);
     const std::lock_guard lock{guard};
-    if (options.progress) options.progress(++done, static_cast<std::int64_t>(all.size()));
+    if (given.progress) given.progress(++done, static_cast<std::int64_t>(all.size()));
   });
   for (Diagnostics& w : wrong) out.insert(out.end(), w.begin(), w.end());
   result.partial = std::any_of(broken.begin(), broken.end(), [](char b) { return b != 0; });

@@ -46,6 +46,19 @@ std::string tried_csv(const SolveResult& solved) {
   return text;
 }
 
+/// A line for each of those that `best` compared.
+std::string ranking_csv(const SolveResult& solved) {
+  std::string text = head(solved) + cell(solved.path) + ",standing,replications," + cell(solved.by.key) +
+                     ",low,high,against,difference,difference_low,difference_high\n";
+  for (const Solution& a : solved.answers)
+    for (const Standing& s : a.ranking)
+      text += given(solved, a) + cell(s.value) + "," + std::string{word_of(s.word)} + "," +
+              std::to_string(s.run.replications) + "," + digits(s.number.value) + "," + digits(s.number.low) + "," +
+              digits(s.number.high) + "," + cell(s.against) + "," + digits(s.difference.value) + "," +
+              digits(s.difference.low) + "," + digits(s.difference.high) + "\n";
+  return text;
+}
+
 std::string manifest(const SolveResult& solved) {
   const Json all{{"format", 1},
                  {"kind", "solve"},
@@ -75,7 +88,8 @@ std::vector<NamedBytes> result_files(const SolveResult& solved) {
   return {{"manifest.json", manifest(solved)},
           {"scenario.resolved.yaml", solved.scenario.resolved},
           {"answers.csv", answers_csv(solved)},
-          {"tried.csv", tried_csv(solved)}};
+          solved.goal == Goal::best ? NamedBytes{"ranking.csv", ranking_csv(solved)}
+                                    : NamedBytes{"tried.csv", tried_csv(solved)}};
 }
 
 }  // namespace busyhour

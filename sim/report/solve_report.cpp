@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "json_text.hpp"
 #include "numbers.hpp"
 #include "paper.hpp"
@@ -18,14 +21,49 @@ Ink ink_of(Solution::Found found) {
 }
 
 std::string_view sought(const SolveResult& solved) {
-  return solved.goal == Goal::largest ? "largest" : solved.goal == Goal::smallest ? "smallest" : "cheapest";
+  constexpr std::string_view words[] = {"largest", "smallest", "cheapest", "best"};
+  return words[static_cast<std::size_t>(solved.goal)];
 }
 
-std::string sentence(const SolveResult& solved, const Solution& a) {
+std::string list_of(const Solution& a, Standing::Word word) {
+  std::string text;
+  for (const Standing& s : a.ranking)
+    if (s.word == word) text += (text.empty() ? "" : ", ") + s.value;
+  return text;
+}
+
+/// "The best of 4 plans by added_delay.mean (smallest) is big, or at most 5 ms from the best, 95 % sure."
+std::string ranked(const SolveResult& solved, const Solution& a) {
+  const std::string within = readable_bound(solved.within, solved.by.about, solved.by.statistic);
+  const std::string by =
+      fmt::format("by {} ({})", solved.by.key, solved.prefer == Prefer::smallest ? "smallest" : "largest");
+  const bool alone = std::ranges::all_of(
+      a.ranking, [](const Standing& s) { return s.word == Standing::Word::best || s.word == Standing::Word::worse; });
+  const std::string as_good = list_of(a, Standing::Word::as_good), open = list_of(a, Standing::Word::undecided);
+  if (!a.value)
+    return fmt::format("no {} is shown to be the best {}, or within {} of it; still in question: {}", solved.path, by,
+                       within, open + (as_good.empty() ? "" : ", " + as_good));
+  std::string text = fmt::format("the best {} {} is {}{}", solved.path, by, *a.value,
+                                 alone ? "; all others are worse" : fmt::format(", or within {} of the best", within));
+  if (!as_good.empty()) text += fmt::format("; as good within {}: {}", within, as_good);
+  if (!open.empty()) text += fmt::format("; not told from it: {}", open);
+  return text;
+}
+
+std::string with_given(const Solution& a) {
   std::string text;
   for (const auto& [path, value] : a.given)
     text += fmt::format("{}{} = {}", text.empty() ? "With " : ", ", path, value);
-  text += text.empty() ? "" : ": ";
+  return text + (text.empty() ? "" : ": ");
+}
+
+std::string sentence(const SolveResult& solved, const Solution& a) {
+  std::string text = with_given(a);
+  if (solved.goal == Goal::best) {
+    std::string told = ranked(solved, a);
+    if (text.empty()) told[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(told[0])));
+    return fmt::format("{}{}, {:.4g} % sure.", text, told, solved.confidence * 100);
+  }
   if (!a.value && !a.monotone) return text + "not monotone: a larger value satisfies rules that the first ones fail.";
   if (!a.value)
     return text + (a.verdict == Solution::Found::none
@@ -59,6 +97,65 @@ std::string answers(const SolveResult& solved, const Paper& paper) {
   return '\n' + table(paper, rows, aligns, aligns.size() - 1);
 }
 
+Ink ink_of(Standing::Word word) {
+  constexpr Ink inks[] = {Ink::good, Ink::good, Ink::bad, Ink::unsure};
+  return inks[static_cast<std::size_t>(word)];
+}
+
+std::string_view in_words(Standing::Word word) {
+  constexpr std::string_view words[] = {"best", "as good", "worse", "undecided"};
+  return words[static_cast<std::size_t>(word)];
+}
+
+/// "+12 ms (+8.1 to +16) to big"
+std::string against(const SolveResult& solved, const Standing& s) {
+  if (s.against.empty()) return "";
+  if (!s.difference.has_interval()) return "no interval, to " + s.against;
+  const auto text = [&](double x) { return (x < 0 ? "" : "+") + readable(x, solved.by.about, solved.by.statistic); };
+  return fmt::format("{} ({} to {}) to {}", text(s.difference.value), text(s.difference.low), text(s.difference.high),
+                     s.against);
+}
+
+std::string rankings(const SolveResult& solved, const Paper& paper) {
+  std::string out;
+  for (const Solution& a : solved.answers) {
+    std::vector<std::vector<Cell>> rows(1);
+    for (const std::string& head : {solved.path.substr(solved.path.rfind('.') + 1), std::string{}, solved.by.key,
+                                    std::string{"95 %"}, std::string{"replications"}, std::string{"difference"}})
+      rows[0].push_back({paper.fit(head), Ink::faint});
+    for (const Standing& s : a.ranking) {
+      const Shown number = shown(s.number, solved.by.about, solved.by.statistic);
+      rows.push_back({{paper.fit(s.value)},
+                      {std::string{in_words(s.word)}, ink_of(s.word)},
+                      {paper.fit(number.value)},
+                      {paper.fit(number.interval)},
+                      {std::to_string(s.run.replications)},
+                      {paper.fit(against(solved, s))}});
+    }
+    out += (a.given.empty() ? "" : '\n' + paper.wrapped(sentence(solved, a), 0)) + '\n' +
+           table(paper, rows, {Align::left, Align::left, Align::right, Align::left, Align::right, Align::left}, 0);
+  }
+  return out;
+}
+
+Json standings(const Solution& a) {
+  Json all = Json::array();
+  for (const Standing& s : a.ranking)
+    all.push_back({{"value", written_value(s.value)},
+                   {"standing", busyhour::word_of(s.word)},
+                   {"replications", s.run.replications},
+                   {"estimate", number(s.number.value)},
+                   {"low", number(s.number.low)},
+                   {"high", number(s.number.high)},
+                   {"against", s.against.empty() ? Json(nullptr) : written_value(s.against)},
+                   {"difference",
+                    {{"estimate", number(s.difference.value)},
+                     {"low", number(s.difference.low)},
+                     {"high", number(s.difference.high)}}},
+                   {"metrics", metrics_of(s.run)}});
+  return all;
+}
+
 Json value_or_null(const std::optional<std::string>& text) { return text ? written_value(*text) : Json(nullptr); }
 
 }  // namespace
@@ -66,6 +163,9 @@ Json value_or_null(const std::optional<std::string>& text) { return text ? writt
 std::string verdict_sentence(const SolveResult& solved) {
   if (solved.answers.size() == 1) return sentence(solved, solved.answers.front());
   std::size_t found = 0;
+  if (solved.goal == Goal::best)
+    return fmt::format("The best {} by {}, {:.4g} % sure of each.", solved.path, solved.by.key,
+                       solved.confidence * 100);
   for (const Solution& a : solved.answers) found += a.verdict == Solution::Found::found ? 1U : 0U;
   return fmt::format("The {} {} that satisfies the rules, {:.4g} % sure: {} of {} answers found.", sought(solved),
                      solved.path, solved.confidence * 100, found, solved.answers.size());
@@ -75,7 +175,8 @@ std::string terminal_report(const SolveResult& solved, const TerminalStyle& styl
   const Paper paper{style};
   std::string out = std::string{solved.partial ? "PARTIAL" : "SOLVE"} + "  " +
                     shortened(paper.fit(solved.scenario.name), paper.width() - 9, paper.ellipsis()) + '\n';
-  out += paper.wrapped(verdict_sentence(solved), 0) + '\n' + answers(solved, paper);
+  out += paper.wrapped(verdict_sentence(solved), 0) + '\n' +
+         (solved.goal == Goal::best ? rankings(solved, paper) : answers(solved, paper));
   if (!solved.result_dir.empty())
     out += '\n' + paper.in(Ink::faint, "results:") + ' ' + one_line(solved.result_dir) + '\n';
   return out;
@@ -95,6 +196,17 @@ std::string json_report(const SolveResult& solved) {
                        {"replications", t.run.replications},
                        {"slo", rules_of(t.run)},
                        {"metrics", metrics_of(t.run)}});
+    if (solved.goal == Goal::best) {
+      all.push_back({{"for", given},
+                     {"path", solved.path},
+                     {"value", value_or_null(a.value)},
+                     {"verdict", busyhour::word_of(a.verdict)},
+                     {"by", solved.by.key},
+                     {"prefer", solved.prefer == Prefer::smallest ? "smallest" : "largest"},
+                     {"within", number(solved.within)},
+                     {"ranking", standings(a)}});
+      continue;
+    }
     all.push_back({{"for", given},
                    {"path", solved.path},
                    {"value", value_or_null(a.value)},

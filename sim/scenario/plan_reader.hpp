@@ -29,6 +29,9 @@ class PlanReader {
   // What each block says (read_plans.cpp).
   void sweep(const WrittenSweep&);
   void solve(const WrittenSolve&);
+  void search(const WrittenSolve&, SolvePlan&);
+  void choose_a_plan(const Node& word, std::string_view key);
+  void such_that(const Node&, SolvePlan&);
   void claim(const std::string& name, const WrittenClaim&);
   void plan(const std::string& name, const WrittenPlan&);
   void design(const Node&, SweepPlan&);
@@ -37,6 +40,10 @@ class PlanReader {
   [[nodiscard]] std::optional<Range> within(const WrittenSolve&, const std::string& path);
   [[nodiscard]] std::vector<Rule> rules(const Node&);
   [[nodiscard]] const Node::Entry* entry(std::string_view path) const;
+
+  // `best` (read_contest.cpp).
+  void contest(const WrittenSolve&, SolvePlan&);
+  void rivals(const WrittenSolve&, SolvePlan&);
 
   // Values and where they are set (plan_values.cpp).
   [[nodiscard]] std::vector<Axis> axes(const Node& map);

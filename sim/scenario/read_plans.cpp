@@ -169,40 +169,54 @@ std::optional<Range> PlanReader::within(const WrittenSolve& w, const std::string
   return r;
 }
 
+/// What `largest` and `smallest` search.
+void PlanReader::search(const WrittenSolve& w, SolvePlan& plan) {
+  const std::size_t before = d_.out().size();
+  const NodePtr& path = w.largest ? w.largest : w.smallest;
+  if (const auto p = sought(path, w.largest ? "largest" : "smallest")) plan.path = *p;
+  const auto r = plan.path.empty() ? std::nullopt : within(w, plan.path);
+  if (!r) return;
+  plan.within = *r;
+  for (const double end : {r->from, r->to})
+    if (const auto wrong = wrong_with({{plan.path, r->notation.write(end), {}, {}, {}}});
+        wrong && d_.out().size() == before)
+      d_.complain(wrong->says.starts_with("unknown key") ? *path : *w.within,
+                  plan.path + " = " + r->notation.write(end).text + ": " + wrong->says, wrong->help);
+}
+
+void PlanReader::choose_a_plan(const Node& word, std::string_view key) {
+  if (!word.is_scalar() || word.text != "plans")
+    d_.complain(word, "the " + std::string(key) + " of what?", "write " + std::string(key) + ": plans");
+  else if (!entry("plans"))
+    d_.complain(word, "there are no plans",
+                "such as plans: {hobby: {price: $100, set: {provider.limits.slots.cap: 20}}}");
+}
+
+void PlanReader::such_that(const Node& n, SolvePlan& plan) {
+  if (n.is_scalar() && n.text == "slo") {
+    plan.such_that = scenario_.slo;
+    if (!entry("slo")) d_.complain(n, "there is no slo", "write a list of rules, such as [given_up <= 1%]");
+  } else if (n.is_scalar()) {
+    d_.complain(n, "the word slo or a list of rules was due here", "such as [given_up <= 1%]");
+  } else {
+    plan.such_that = rules(n);
+  }
+}
+
 void PlanReader::solve(const WrittenSolve& w) {
   SolvePlan plan;
   const std::size_t before = d_.out().size();
   const Node::Entry* block = entry("solve");
   plan.where = d_.document().where("solve");
   plan.confidence = w.confidence, plan.at_most = w.at_most;
-  plan.goal = w.largest ? Goal::largest : w.smallest ? Goal::smallest : Goal::cheapest;
-  if (plan.goal == Goal::cheapest) {
-    if (!w.cheapest->is_scalar() || w.cheapest->text != "plans")
-      d_.complain(*w.cheapest, "the cheapest of what?", "write cheapest: plans");
-    else if (!entry("plans"))
-      d_.complain(*w.cheapest, "there are no plans",
-                  "such as plans: {hobby: {price: $100, set: {provider.limits.slots.cap: 20}}}");
-  } else {
-    const NodePtr& path = w.largest ? w.largest : w.smallest;
-    if (const auto p = sought(path, w.largest ? "largest" : "smallest")) plan.path = *p;
-    const auto r = plan.path.empty() ? std::nullopt : within(w, plan.path);
-    if (r) {
-      plan.within = *r;
-      for (const double end : {r->from, r->to})
-        if (const auto wrong = wrong_with({{plan.path, r->notation.write(end), {}, {}, {}}});
-            wrong && d_.out().size() == before)
-          d_.complain(wrong->says.starts_with("unknown key") ? *path : *w.within,
-                      plan.path + " = " + r->notation.write(end).text + ": " + wrong->says, wrong->help);
-    }
-  }
-  if (w.such_that->is_scalar() && w.such_that->text == "slo") {
-    plan.such_that = scenario_.slo;
-    if (!entry("slo")) d_.complain(*w.such_that, "there is no slo", "write a list of rules, such as [given_up <= 1%]");
-  } else if (w.such_that->is_scalar()) {
-    d_.complain(*w.such_that, "the word slo or a list of rules was due here", "such as [given_up <= 1%]");
-  } else {
-    plan.such_that = rules(*w.such_that);
-  }
+  plan.goal = w.largest ? Goal::largest : w.smallest ? Goal::smallest : w.cheapest ? Goal::cheapest : Goal::best;
+  if (plan.goal == Goal::best)
+    contest(w, plan);
+  else if (plan.goal == Goal::cheapest)
+    choose_a_plan(*w.cheapest, "cheapest");
+  else
+    search(w, plan);
+  if (w.such_that) such_that(*w.such_that, plan);
   if (w.for_each) plan.for_each = axes(*w.for_each);
   for (const Axis& a : plan.for_each) {
     if (a.path == plan.path) d_.complain(*block, in_quotes(a.path) + " is sought and given in for_each");

@@ -125,6 +125,10 @@ std::optional<Rule> read_rule(Decoder& d, const Node& node, const MetricScopes& 
   return rule;
 }
 
+std::optional<double> read_bound(Decoder& d, const Node& node, std::size_t from, const MetricRef& subject) {
+  return bound(d, node, from, subject);
+}
+
 std::vector<Rule> read_rules(Decoder& d, const Node& node, const MetricScopes& scopes) {
   std::vector<Rule> rules;
   if (!node.is_list())

@@ -8,6 +8,8 @@ namespace busyhour {
 
 /// One rule; nothing, and a complaint, if it is wrong.
 [[nodiscard]] std::optional<Rule> read_rule(Decoder&, const Node&, const MetricScopes&);
+/// What stands at `from` of a node's text, as a bound of that metric, in base units.
+[[nodiscard]] std::optional<double> read_bound(Decoder&, const Node&, std::size_t from, const MetricRef&);
 /// A list of rules, none empty.
 [[nodiscard]] std::vector<Rule> read_rules(Decoder&, const Node&, const MetricScopes&);
 /// The names of the document's workloads and limits, whether or not they could be decoded.

@@ -35,8 +35,9 @@ struct WrittenSweep {
 struct WrittenSolve {
   static constexpr std::string_view
       kind = "solve",
-      about = "The largest or smallest value, or the cheapest plan, that satisfies the rules.";
-  NodePtr largest, smallest, cheapest, within, step, such_that, for_each;
+      about = "The largest or smallest value, or the cheapest plan, that satisfies the rules; or the best of several.";
+  NodePtr largest, smallest, cheapest, best, among, by, within, step, such_that, for_each;
+  std::optional<Prefer> prefer;
   double confidence = 0.95;
   std::optional<std::int64_t> at_most;
   static constexpr auto fields() {
@@ -46,9 +47,18 @@ struct WrittenSolve {
         optional("smallest", &S::smallest, "the path whose smallest value is sought")
             .such_as("provider.account.balance"),
         optional("cheapest", &S::cheapest, "the cheapest of `plans`").such_as("plans"),
-        optional("within", &S::within, "the values to be searched, both ends included").such_as("1..400"),
+        optional("best", &S::best, "plans, or the path whose value is chosen `among` several").such_as("plans"),
+        optional("among", &S::among, "of best: the values it may take, a list or a map of names and values")
+            .such_as("[1, 2, 4]"),
+        optional("by", &S::by, "of best: the metric that decides").such_as("mean(added_delay)"),
+        optional("prefer", &S::prefer, "of best: whether less or more of it is better")
+            .by_default("largest of completed and throughput, else smallest"),
+        optional("within", &S::within,
+                 "the values to be searched, both ends included; of best: a difference too small to matter")
+            .such_as("1..400"),
         optional("step", &S::step, "how far apart two values are; 1 where only whole numbers may stand").such_as("$10"),
-        required("such_that", &S::such_that, "the word slo, or a list of rules").such_as("slo"),
+        optional("such_that", &S::such_that, "the word slo, or a list of rules; needed for all but best")
+            .such_as("slo"),
         optional("for_each", &S::for_each, "the question is asked once for each combination of these values")
             .such_as("{provider.limits.requests.cap: [1, 5, 15]}"),
         optional("confidence", &S::confidence, "how sure the whole answer is to be")
@@ -63,11 +73,28 @@ struct WrittenSolve {
             .such_as("1000")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
-    const int goals = (largest ? 1 : 0) + (smallest ? 1 : 0) + (cheapest ? 1 : 0);
-    if (goals == 0) return {{"", "nothing is sought", "write largest, smallest or cheapest"}};
+    const int goals = (largest ? 1 : 0) + (smallest ? 1 : 0) + (cheapest ? 1 : 0) + (best ? 1 : 0);
+    if (goals == 0) return {{"", "nothing is sought", "write largest, smallest, cheapest or best"}};
     if (goals > 1)
-      return {{smallest ? "smallest" : "cheapest", "one thing is sought at a time",
-               "keep one of largest, smallest and cheapest"}};
+      return {{best       ? "best"
+               : cheapest ? "cheapest"
+                          : "smallest",
+               "one thing is sought at a time", "keep one of largest, smallest, cheapest and best"}};
+    return best ? of_best() : of_others();
+  }
+  [[nodiscard]] std::vector<FieldMistake> of_best() const {
+    std::vector<FieldMistake> all;
+    if (!by) all.push_back({"", "'by' is missing: the metric that decides", "such as by: mean(added_delay)"});
+    if (!within) all.push_back({"", "'within' is missing: a difference too small to matter", "such as within: 5 ms"});
+    if (step) all.push_back({"step", "step belongs to largest and smallest"});
+    if (such_that) all.push_back({"such_that", "best is decided by a metric, not by rules", "leave it out"});
+    return all;
+  }
+  [[nodiscard]] std::vector<FieldMistake> of_others() const {
+    if (among) return {{"among", "among belongs to best"}};
+    if (by) return {{"by", "by belongs to best"}};
+    if (prefer) return {{"prefer", "prefer belongs to best"}};
+    if (!such_that) return {{"", "'such_that' is missing: the word slo, or a list of rules", "such as such_that: slo"}};
     if (cheapest && within) return {{"within", "plans have no range", "leave it out"}};
     if (cheapest && step) return {{"step", "plans have no step", "leave it out"}};
     if (!cheapest && !within)

@@ -57,12 +57,13 @@ TEST(Sweep, ListsGoTogetherAndCoupledValuesAreAnAxis) {
   EXPECT_EQ(count("{design: list, vary: {run.seed: [1, 2], workloads.calls.count: [3]}}"), 0U);
 }
 
+void refused(const std::string& block, const std::string& because) {
+  const Loaded l = load_text(small + block + "\n");
+  EXPECT_FALSE(l.scenario) << block;
+  EXPECT_NE(said(l).find(because), std::string::npos) << said(l);
+}
+
 TEST(Plans, WhatCannotBeSetIsSaidAtItsPlace) {
-  const auto refused = [](const std::string& block, const std::string& because) {
-    const Loaded l = load_text(small + block + "\n");
-    EXPECT_FALSE(l.scenario) << block;
-    EXPECT_NE(said(l).find(because), std::string::npos) << said(l);
-  };
   refused("sweep: {vary: {workloads.cals.count: [1]}}", "did you mean 'calls'?");
   refused("sweep: {vary: {workloads.calls.cuont: [1]}}", "did you mean 'count'?");
   refused("sweep: {vary: {workloads.calls.count: [1, 0]}}", "14:43 error: count must be at least 1");
@@ -82,11 +83,43 @@ TEST(Plans, WhatCannotBeSetIsSaidAtItsPlace) {
           "count must be at least 1");
   refused("solve: {largest: workloads.calls.count, such_that: [given_up <= 1%]}", "'within' is missing");
   refused("solve: {within: 1..9, such_that: [given_up <= 1%]}", "nothing is sought");
+  refused("solve: {largest: workloads.calls.count, within: 1..9}", "'such_that' is missing");
   refused(
       "claims: {c: {quote: x, expect: [given_up <= 1%], set: {workloads.calls.count: 2 * "
       "provider.limits.reqests.cap}}}",
       "did you mean 'provider.limits.requests.cap'?");
   refused("plans: {p: {price: 5, set: {run.seed: 1}}}", "an amount of money was due");
+}
+
+TEST(Solve, ABestThatCannotBeIsRefused) {
+  const std::string best = "solve: {best: workloads.calls.count, ";
+  refused(best + "among: [1], by: given_up, within: 1%}", "at least two were due");
+  refused(best + "by: given_up, within: 1%}", "among which values?");
+  refused(best + "among: [1, 0], by: given_up, within: 1%}", "count must be at least 1");
+  refused(best + "among: [1, 2], within: 1%}", "'by' is missing");
+  refused(best + "among: [1, 2], by: given_up}", "'within' is missing");
+  refused(best + "among: [1, 2], by: given_pu, within: 1%}", "did you mean 'given_up'?");
+  refused(best + "among: [1, 2], by: given_up, within: 1 s}", "'1 s' is a time, but given_up is a share");
+  refused(best + "among: [1, 2], by: given_up, within: 0%}", "above zero");
+  refused(best + "among: [1, 2], by: max(added_delay), within: 1 s}", "a ratio, a mean or a quantile");
+  refused(best + "among: [1, 2], by: given_up, within: 1%, such_that: slo}", "not by rules");
+  refused(best + "among: [1, 2], by: given_up, within: 1%, prefer: middle}", "smallest");
+  refused("solve: {best: plans, by: given_up, within: 1%}", "there are no plans");
+  refused("solve: {cheapest: plans, by: given_up, such_that: [given_up <= 1%]}", "by belongs to best");
+}
+
+TEST(Solve, TheBestOfNamedValues) {
+  const Loaded l = load_text(small +
+                             "solve: {best: workloads.calls.client.retry, among: {never: none, twice: {kind: "
+                             "constant, pause: 1 s, attempts: 2}}, by: p95(added_delay), within: 20 ms}\n");
+  ASSERT_TRUE(l.scenario) << said(l);
+  const SolvePlan& plan = *l.scenario->solve;
+  EXPECT_EQ(plan.goal, Goal::best);
+  ASSERT_EQ(plan.contest.among.size(), 2U);
+  EXPECT_EQ(plan.contest.among[1].name, "twice");
+  EXPECT_EQ(plan.contest.by.key, "added_delay.p95");
+  EXPECT_DOUBLE_EQ(plan.contest.within, 0.02);
+  EXPECT_FALSE(plan.contest.prefer);
 }
 
 TEST(Solve, ARangeOfWholeNumbersHasAStepOfOne) {

@@ -68,12 +68,34 @@ struct SweepPlan {
   Formula where;                       ///< over paths; a point that does not satisfy it is left out
 };
 
-enum class Goal : std::uint8_t { largest, smallest, cheapest };
+enum class Goal : std::uint8_t { largest, smallest, cheapest, best };
+
+enum class Prefer : std::uint8_t { smallest, largest };
+template <>
+struct Words<Prefer> {
+  static constexpr std::array words{Word<Prefer>{Prefer::smallest, "smallest", "less is better"},
+                                    Word<Prefer>{Prefer::largest, "largest", "more is better"}};
+};
+
+/// One of those that `best` chooses among.
+struct Candidate {
+  std::string name;
+  Assignments set;
+};
+
+/// What `best` asks for.
+struct Contest {
+  std::vector<Candidate> among;
+  MetricRef by;
+  std::optional<Prefer> prefer;  ///< nothing: as the metric is
+  double within = 0;             ///< differences up to this do not matter; base units of `by`
+};
 
 struct SolvePlan {
   Goal goal = Goal::largest;
-  std::string path;  ///< empty for `cheapest`
+  std::string path;  ///< empty where plans are chosen from
   Range within;
+  Contest contest;  ///< of `best`
   std::vector<Rule> such_that;
   std::vector<Axis> for_each;
   double confidence = 0.95;

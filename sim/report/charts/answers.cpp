@@ -40,7 +40,7 @@ std::string series_of(const SolveResult& solved, const Solution& answer) {
 }
 
 std::optional<Answers> answers_of(const SolveResult& solved) {
-  if (solved.paths.empty() || solved.answers.size() < 2) return std::nullopt;
+  if (solved.goal == Goal::best || solved.paths.empty() || solved.answers.size() < 2) return std::nullopt;
   Answers all;
   all.largest = solved.goal == Goal::largest;
   std::vector<std::string> given, sought;
