@@ -41,34 +41,32 @@ std::vector<std::size_t> dealt(const std::vector<Point>& points, Shard shard) {
   return mine;
 }
 
-}  // namespace
-
-std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard, const RunOptions& given) {
-  RunOptions options = given;
-  if (options.jobs == 0) options.jobs = threads_here();
-  const std::vector<std::size_t> mine = dealt(plan.points, shard);
-  std::vector<std::size_t> missing;
-  for (const std::size_t i : mine)
-    if (!parts.has(plan.points[i])) missing.push_back(i);
-  std::mutex guard;
-  std::size_t done = mine.size() - missing.size();
+/// Runs the points, each on its own, and hands every one that was finished to `keep`. Answers how many of `of` points
+/// are done then: those that were not among `points` had been before.
+template <class Keep>
+std::size_t work_off(const PlannedSweep& plan, const std::vector<std::size_t>& points, std::size_t of,
+                     const RunOptions& options, const Keep& keep) {
+  const std::size_t jobs = options.jobs == 0 ? threads_here() : options.jobs;
   RunOptions each = options;
   each.progress = nullptr;
   each.timelines = false;
-  each.jobs = std::max<std::size_t>(1, options.jobs / std::max<std::size_t>(1, missing.size()));
-  in_parallel(missing.size(), options.jobs, [&](std::size_t i) {
-    const Point& point = plan.points[missing[i]];
-    const RunResult result = run(point.scenario, each);
+  each.jobs = std::max<std::size_t>(1, jobs / std::max<std::size_t>(1, points.size()));
+  std::mutex guard;
+  std::size_t done = of - points.size();
+  in_parallel(points.size(), jobs, [&](std::size_t i) {
+    RunResult result = run(plan.points[points[i]].scenario, each);
     if (result.partial) return;
-    parts.write(point, result);
+    keep(points[i], std::move(result));
     const std::lock_guard lock{guard};
     ++done;
-    if (options.progress) options.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(mine.size()));
+    if (options.progress) options.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
   });
   return done;
 }
 
-SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
+/// The points that `finished` has, in the order of the plan.
+template <class Finished>
+SweepResult gathered(const PlannedSweep& plan, const Finished& finished) {
   SweepResult result;
   result.scenario = plan.scenario;
   result.design = plan.design;
@@ -76,17 +74,40 @@ SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
   result.base = plan.base;
   result.asked_points = plan.points.size();
   for (std::size_t i = 0; i < plan.points.size(); ++i)
-    for (const Parts& parts : all)
-      if (auto run = parts.read(plan.points[i])) {
-        result.points.push_back({i, plan.points[i].set, std::move(*run)});
-        break;
-      }
+    if (auto run = finished(i)) result.points.push_back({i, plan.points[i].set, *std::move(run)});
   result.partial = result.points.size() < result.asked_points;
   if (!plan.points.empty()) {
     result.seed = plan.points.front().scenario.run.seed;
     result.replications = plan.points.front().scenario.run.replications;
   }
   return result;
+}
+
+}  // namespace
+
+std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard, const RunOptions& options) {
+  const std::vector<std::size_t> mine = dealt(plan.points, shard);
+  std::vector<std::size_t> missing;
+  for (const std::size_t i : mine)
+    if (!parts.has(plan.points[i])) missing.push_back(i);
+  return work_off(plan, missing, mine.size(), options,
+                  [&](std::size_t i, const RunResult& result) { parts.write(plan.points[i], result); });
+}
+
+SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
+  return gathered(plan, [&](std::size_t i) -> std::optional<RunResult> {
+    for (const Parts& parts : all)
+      if (auto run = parts.read(plan.points[i])) return run;
+    return std::nullopt;
+  });
+}
+
+SweepResult sweep(const PlannedSweep& plan, const RunOptions& options) {
+  std::vector<std::optional<RunResult>> done(plan.points.size());
+  const std::vector<std::size_t> all = dealt(plan.points, {});
+  (void)work_off(plan, all, all.size(), options,
+                 [&](std::size_t i, RunResult&& result) { done[i] = std::move(result); });
+  return gathered(plan, [&](std::size_t i) { return std::move(done[i]); });
 }
 
 int exit_code(const SweepResult& sweep) {

@@ -60,6 +60,11 @@ class Gatherer {
       return complain(said, width, in_quotes(name) + " cannot be read: " + why_not,
                       "paths are relative to the file in which they are written");
     }
+    return text_of(name, id, std::move(text));
+  }
+
+  /// The same for a text that is already there.
+  NodePtr text_of(const std::string& name, const std::string& id, std::string text) {
     const std::uint32_t source = made_.document.add_source(name);
     made_.sources.emplace_back(name, std::move(text));
     chain_.push_back(id), names_.push_back(name);
@@ -188,10 +193,10 @@ std::optional<Diagnostic> wrong_path(const Document& document, std::string_view 
   return {};
 }
 
-Gathered gather(const std::string& file, const std::vector<std::string>& sets) {
+Gathered gather(const std::string& file, const std::optional<std::string>& text, const std::vector<std::string>& sets) {
   Gathered made;
   Gatherer gatherer{made};
-  const NodePtr root = gatherer.file(file, {}, 1);
+  const NodePtr root = text ? gatherer.text_of(file, file, *text) : gatherer.file(file, {}, 1);
   if (!root) return made;
   made.document.merge(root);
   for (const std::string& s : sets) gatherer.set(s);

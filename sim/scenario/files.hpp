@@ -15,8 +15,9 @@ struct Gathered {
   Diagnostics diagnostics;
 };
 
-/// Reads the file and all it extends, then merges the `--set`s in, in order.
-[[nodiscard]] Gathered gather(const std::string& file, const std::vector<std::string>& sets);
+/// Reads the file and all it extends, then merges the `--set`s in, in order. With `text` that is what the file says.
+[[nodiscard]] Gathered gather(const std::string& file, const std::optional<std::string>& text,
+                              const std::vector<std::string>& sets);
 
 /// Complains if the path leads through a name that is not there: `workloads.cals.count` makes no workload `cals`.
 [[nodiscard]] std::optional<Diagnostic> wrong_path(const Document&, std::string_view path, const Where& begin);

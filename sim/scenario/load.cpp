@@ -56,8 +56,9 @@ Loaded decode(Document document, Sources sources) {
   return made;
 }
 
-Loaded load(const std::string& file, const std::vector<std::string>& sets) {
-  Gathered g = gather(file, sets);
+namespace {
+
+Loaded decoded(Gathered g) {
   if (!any_error(g.diagnostics)) return decode(std::move(g.document), std::move(g.sources));
   // What can be decoded is decoded, so that everything wrong is said at once.
   Loaded made{std::move(g.document), {}, std::move(g.diagnostics), std::move(g.sources)};
@@ -67,6 +68,16 @@ Loaded load(const std::string& file, const std::vector<std::string>& sets) {
   }
   sort(made.diagnostics, made.sources);
   return made;
+}
+
+}  // namespace
+
+Loaded load(const std::string& file, const std::vector<std::string>& sets) {
+  return decoded(gather(file, std::nullopt, sets));
+}
+
+Loaded load_text(const std::string& name, const std::string& text, const std::vector<std::string>& sets) {
+  return decoded(gather(name, text, sets));
 }
 
 }  // namespace busyhour

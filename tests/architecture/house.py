@@ -11,10 +11,11 @@ import sys
 
 import source
 
-ROOMS = ['base', 'kernel', 'random', 'stats', 'model', 'scenario', 'theory', 'experiment', 'report', 'cli']
+ROOMS = ['base', 'kernel', 'random', 'stats', 'model', 'scenario', 'theory', 'experiment', 'report', 'cli', 'python']
+DOORS = ('cli', 'python')  # ways in: both see all the others, and nobody sees them
 TOP_LEVEL = {'CMakeLists.txt', 'sim', 'scenarios', 'include', 'tests', 'notebooks', 'README.md', 'CMakePresets.json',
-             '.clang-format', '.clang-tidy', '.ci', '.gitignore', '.gitattributes', 'LICENSE', 'CHANGELOG.md',
-             'busyhour'}
+             'pyproject.toml', '.clang-format', '.clang-tidy', '.ci', '.gitignore', '.gitattributes', 'LICENSE',
+             'CHANGELOG.md', 'busyhour'}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40  # [lines]
 VENDORED = 'sim/report/vega/'
 TRAPS_ON_PURPOSE = 'tests/kernel/'  # proves that the kernel refuses what GCC 12 gets wrong
@@ -51,6 +52,8 @@ def room_order(f):
             yield line, f'there is no room {inner.group(1)}'
         elif f.room and inner and ROOMS.index(inner.group(1)) > ROOMS.index(f.room):
             yield line, f'{f.room} may not include {inner.group(1)}, which stands to its right'
+        elif f.room and inner and inner.group(1) in DOORS and inner.group(1) != f.room:
+            yield line, f'{f.room} may not include {inner.group(1)}, which is another way in'
         elif f.top == 'include' and quoted and not inner:
             yield line, f'a public header includes others as "busyhour/<room>/...", not {name}'
         elif f.top == 'sim' and quoted and not inner:
@@ -65,6 +68,8 @@ def heavy_headers(f):
             yield line, f'{name} stays out of public headers: it costs seconds a unit'
         if f.top == 'sim' and name.startswith('CLI/') and f.room != 'cli':
             yield line, 'only the command line knows CLI11'
+        if f.top in ('include', 'sim') and re.match(r'nanobind/|Python\.h', name) and f.room != 'python':
+            yield line, 'only the bindings know Python'
 
 
 def no_virtual(f):

@@ -42,6 +42,9 @@ class Planted(unittest.TestCase):
                     HEADER + '// #include "busyhour/model/b.hpp"\n/* #include "busyhour/model/b.hpp" */\n')
         self.passes('sim/stats/inner/a.cpp', '#include "../b.hpp"\n#include "c.hpp"\n#include <vector>\n')
         self.passes('tests/golden/a_test.cpp', '#include "busyhour/report/b.hpp"\n')
+        self.catches('room_order', 'sim/report/a.cpp', '#include "busyhour/python/b.hpp"\n')
+        self.catches('room_order', 'sim/python/a.cpp', '#include "busyhour/cli/b.hpp"\n', '#include "../cli/b.hpp"\n')
+        self.passes('sim/python/a.cpp', '#include "busyhour/report/b.hpp"\n#include "c.hpp"\n')
 
     def test_what_costs_seconds_a_unit_stays_out_of_public_headers(self):
         self.catches('heavy_headers', 'include/busyhour/report/a.hpp',
@@ -50,6 +53,9 @@ class Planted(unittest.TestCase):
         self.catches('heavy_headers', 'sim/report/a.cpp', '#include <CLI/CLI.hpp>\n')
         self.passes('sim/report/a.cpp', '#include <nlohmann/json.hpp>\n')
         self.passes('sim/cli/a.cpp', '#include <CLI/CLI.hpp>\n')
+        self.catches('heavy_headers', 'sim/report/a.cpp', '#include <Python.h>\n', '#include <nanobind/nanobind.h>\n')
+        self.catches('heavy_headers', 'include/busyhour/report/a.hpp', HEADER + '#include <nanobind/nanobind.h>\n')
+        self.passes('sim/python/a.cpp', '#include <nanobind/nanobind.h>\n')
 
     def test_nothing_is_virtual_in_the_model(self):
         self.catches('no_virtual', 'include/busyhour/model/limits/a.hpp', HEADER + 'struct A { virtual void f(); };\n')

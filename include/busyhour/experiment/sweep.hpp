@@ -86,6 +86,9 @@ std::size_t run_points(const PlannedSweep&, const Parts&, Shard, const RunOption
 /// Reads the parts. Points that are in none of them are left out, and the result is partial.
 [[nodiscard]] SweepResult gather(const PlannedSweep&, const std::vector<Parts>&);
 
+/// All points at once, nothing kept on the way. Interrupted, the result is partial.
+[[nodiscard]] SweepResult sweep(const PlannedSweep&, const RunOptions&);
+
 /// manifest.json, scenario.resolved.yaml, points.csv, replications.csv, percentiles.csv.
 [[nodiscard]] std::vector<NamedBytes> result_files(const SweepResult&);
 

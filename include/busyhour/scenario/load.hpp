@@ -20,6 +20,10 @@ struct Loaded {
 /// Reads `file` and what it extends, applies `--set path=value` in order, checks everything. Never throws for what a
 /// user wrote.
 [[nodiscard]] Loaded load(const std::string& file, const std::vector<std::string>& sets = {});
+/// The same for the text of a file that is not there; diagnostics call it `name`. Paths in it are relative to where the
+/// program runs, unless `name` says another folder.
+[[nodiscard]] Loaded load_text(const std::string& name, const std::string& text,
+                               const std::vector<std::string>& sets = {});
 /// The same for a document that is already merged (a sweep's point: document + paths).
 [[nodiscard]] Loaded decode(Document document, Sources sources);
 
