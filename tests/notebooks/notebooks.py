@@ -4,14 +4,15 @@
     python3 tests/notebooks/notebooks.py PROGRAM [NAME ...]            fails if a cell fails or prints something else
     python3 tests/notebooks/notebooks.py PROGRAM [NAME ...] --write    keeps the new outputs; review the difference
 
-What is compared is text: printed lines and frames. Of a chart there must be an SVG. What a script draws is not kept:
-it holds a megabyte of library, and code hosts show the SVG.
+What is compared is text: printed lines, frames and what a chart says in words. Of a chart only an SVG is kept, which code hosts show; the
+script that draws it in a notebook brings a megabyte of library. The SVG is the program's, or, if it has none of a chart, what Chromium draws.
 """
 
 import difflib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -33,16 +34,38 @@ def executed(notebook, program):
         return json.loads(pathlib.Path(folder, notebook.name).read_text(encoding="utf-8"))
 
 
+def scripted(notebook):
+    """The data of outputs that a script draws."""
+    return [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", [])
+            if "<script" in "".join(output.get("data", {}).get("text/html", []))]
+
+
+def draw(outputs):
+    """Gives each of them the SVG that a browser makes of it, unless it has one."""
+    pages = ["".join(data["text/html"]) for data in outputs]
+    if all("image/svg+xml" in data for data in outputs):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        page = pathlib.Path(folder, "page.html")
+        page.write_text("<!doctype html><meta charset=utf-8><body>" + "".join(pages), encoding="utf-8")
+        done = subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000",
+                               "--dump-dom", page.as_uri()], capture_output=True, text=True, check=True)
+    drawn = re.findall(r'<div id="(busyhour-\d+-\d+)"[^>]*>(<svg.*?</svg>)', done.stdout, re.S)
+    by_name = {name: svg.replace("&nbsp;", "&#160;") for name, svg in drawn}
+    for data, text in zip(outputs, pages):
+        data.setdefault("image/svg+xml", by_name[re.search(r'<div id="([^"]*)"', text).group(1)])
+
+
 def kept(notebook):
-    """The notebook as it is committed: nothing of the machine on which it ran."""
+    """The notebook as it is committed: nothing of the machine on which it ran, no scripts."""
+    for data in scripted(notebook):
+        data.pop("text/html")
     for cell in notebook["cells"]:
         cell["metadata"] = {}
         for output in cell.get("outputs", []):
             output.pop("metadata", None)
             if output["output_type"] in ("display_data", "execute_result"):
                 output["metadata"] = {}
-            if "<script" in "".join(output.get("data", {}).get("text/html", [])):
-                output["data"].pop("text/html", None)
     notebook["metadata"] = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
                             "language_info": {"name": "python"}}
     return notebook
@@ -54,7 +77,7 @@ def text_of(notebook):
     for number, cell in enumerate(notebook["cells"]):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            lines.append(f"--- cell {number}: {', '.join(sorted(data.keys() - {'text/html'})) or output['output_type']}")
+            lines.append(f"--- cell {number}: {output['output_type']}")
             text = output.get("text", data.get("text/plain", []))
             lines += ("".join(text) if isinstance(text, list) else text).splitlines()
     return lines
@@ -79,6 +102,8 @@ def main(program, *names):
         if now is None:
             wrong += 1
             continue
+        if write:
+            draw(scripted(now))
         now = kept(now)
         text = json.dumps(now, indent=1, ensure_ascii=False) + "\n"
         if write:

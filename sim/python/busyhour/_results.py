@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import io
 import json
-from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, NamedTuple, Optional
 
 if TYPE_CHECKING:
     import pandas
 
     from . import _core
+
+
+_Document = Dict[str, Any]
 
 
 def _pandas() -> Any:
@@ -38,19 +41,19 @@ class Estimate(NamedTuple):
     z: Optional[float] = None  #: (estimate - theory) / standard error
 
     @staticmethod
-    def of(metric: dict) -> "Estimate":
+    def of(metric: _Document) -> "Estimate":
         theory = metric.get("theory")
         return Estimate(number(metric["estimate"]), number(metric["low"]), number(metric["high"]), metric.get("n", 0),
                         metric.get("quality", ""), number(theory["value"]) if theory else None,
                         number(theory["z"]) if theory else None)
 
 
-def _metric_rows(metrics: dict) -> Iterator[dict]:
+def _metric_rows(metrics: _Document) -> Iterator[_Document]:
     for name, metric in metrics.items():
         yield {"metric": name, **Estimate.of(metric)._asdict()}
 
 
-def _rule_rows(rules: list) -> Iterator[dict]:
+def _rule_rows(rules: list[_Document]) -> Iterator[_Document]:
     for rule in rules:
         yield {"rule": rule["rule"], "verdict": rule["verdict"],
                **{key: number(rule[key]) for key in ("estimate", "low", "high", "bound")}}
@@ -60,7 +63,7 @@ _METRIC_COLUMNS = ["metric", *Estimate._fields]
 _RULE_COLUMNS = ["rule", "verdict", "estimate", "low", "high", "bound"]
 
 
-def _frame(rows: Iterator[dict] | list, columns: list[str]) -> "pandas.DataFrame":
+def _frame(rows: Iterable[_Document], columns: list[str]) -> "pandas.DataFrame":
     frame = _pandas().DataFrame(list(rows), columns=columns)
     for column in ("theory", "z"):
         if column in columns:
@@ -80,8 +83,9 @@ class Result:
         return self._text
 
     @functools.cached_property
-    def data(self) -> dict:
-        return json.loads(self._text)
+    def data(self) -> _Document:
+        document: _Document = json.loads(self._text)
+        return document
 
 
 class _Kept(Result):
@@ -158,7 +162,7 @@ class RunResult(_Kept):
         return self._table("percentiles.csv").drop(columns="point")
 
     @functools.cached_property
-    def charts(self) -> dict[str, dict]:
+    def charts(self) -> dict[str, _Document]:
         """The report's charts by name: Vega-Lite specs with their data."""
         return {name: json.loads(spec) for name, spec in self._held.charts()}
 
@@ -278,7 +282,7 @@ class ClaimsResult(Result):
         return f"<ClaimsResult: {', '.join(c['name'] + ' ' + c['verdict'] for c in self.data['claims'])}>"
 
 
-def _overall(rules: list) -> str:
+def _overall(rules: list[_Document]) -> str:
     verdicts = {rule["verdict"] for rule in rules}
     return next((v for v in ("fails", "undecided", "passes") if v in verdicts), "")
 

@@ -111,7 +111,7 @@ def _flow(value: Any, path: str) -> str:
     raise TypeError(f"{type(value).__name__} cannot stand in a scenario" + (f" (at {path})" if path else ""))
 
 
-def _write(value: Mapping, path: str, depth: int, lines: list[str], paths: list[str]) -> None:
+def _write(value: Mapping[Any, Any], path: str, depth: int, lines: list[str], paths: list[str]) -> None:
     """One key a line, so that what the program says of a line is said of that key."""
     if not value:
         raise ScenarioError("the scenario is empty", [Diagnostic(_NAME, 0, 0, "the scenario is empty", "", "error")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
+from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ScenarioError(ValueError):
     """A scenario cannot be run as it is. Its text shows every error at once, each with line, caret and help;
     ``diagnostics`` is the same as a list of `Diagnostic`."""
 
-    def __init__(self, text: str, diagnostics: list) -> None:
+    def __init__(self, text: str, diagnostics: list[Any]) -> None:
         super().__init__(text.rstrip("\n"))
         self.diagnostics: list[Diagnostic] = [d if isinstance(d, Diagnostic) else Diagnostic(*d) for d in diagnostics]
 
@@ -51,7 +52,7 @@ class Interrupted(KeyboardInterrupt):
         self.partial = partial
 
 
-def warn(text: str, diagnostics: list) -> None:
+def warn(text: str, diagnostics: list[Any]) -> None:
     """Called by the extension for a scenario that is sound but draws warnings."""
     del diagnostics  # the text says the same
     warnings.warn(text.rstrip("\n"), ScenarioWarning, stacklevel=3)
