@@ -119,6 +119,32 @@ CLI::App* add_claims(CLI::App& app, Options& o) {
   return claims;
 }
 
+void add_fit(CLI::App& app, Options& o) {
+  CLI::App* fit = app.add_subcommand("fit", "distributions, arrivals and a scenario from a log");
+  fit->add_option("FILE", o.file, "CSV, JSON lines or an access log; plain or gzip")->required()->type_name("");
+  fit->add_option("--column", o.columns,
+                  "what a column means and its unit: latency=ms, ts=arrives:s, took=duration:ms; repeatable")
+      ->type_name("NAME=ROLE:UNIT")
+      ->allow_extra_args(false);
+  fit->add_option("--only", o.only_rows, "only lines with this value; repeatable")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  fit->add_option("--agent", o.agent, "which speaker is the agent")->type_name("NAME");
+  fit->add_option("--check", o.part,
+                  "fit only the first so many percent (70), and hold what they predict against the rest")
+      ->expected(0, 1)
+      ->default_str("70")
+      ->check(CLI::Range(5.0, 95.0))
+      ->type_name("PERCENT");
+  fit->add_option("--seed", o.seed, "of the bootstraps; 1 if left out");
+  fit->add_option("-o", o.folder, "write a scenario that runs here, and what it refers to beside it")
+      ->type_name("FILE");
+  fit->add_option("--html", o.html, "write a page with the charts here")->type_name("FILE");
+  fit->add_flag("--json", o.json, "print one JSON document");
+  fit->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  fit->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 CLI::App* add_validate(CLI::App& app, Options& o) {
   CLI::App* validate = app.add_subcommand("validate", "compare simulation with theory, several hundred cases");
   validate->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
@@ -138,8 +164,7 @@ CLI::App* add_validate(CLI::App& app, Options& o) {
 }
 
 /// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {{"fit", "distributions from a log"},
-                                                         {"report", "rebuild reports from results"},
+constexpr std::pair<const char*, const char*> later[] = {{"report", "rebuild reports from results"},
                                                          {"extend", "add replications to results"}};
 
 int refuse(const std::string& what) {
@@ -157,6 +182,7 @@ Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("check")) return check_command(o);
   if (app.got_subcommand("theory")) return theory_command(o);
   if (app.got_subcommand("validate")) return validate_command(o);
+  if (app.got_subcommand("fit")) return fit_command(o);
   if (app.got_subcommand("claims")) return claims_command(o);
   if (app.got_subcommand("schema")) return schema_command();
   if (app.got_subcommand("explain")) return explain_command(o);
@@ -203,6 +229,7 @@ int main_of(int argc, char** argv) {
   add_theory(app, o);
   add_claims(app, o);
   add_validate(app, o);
+  add_fit(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("explain", "what a key, a kind or a metric means; without a word, all that can be asked")
       ->add_option("NAME", o.file)

@@ -19,11 +19,14 @@ struct Options {
   double too_small = 2;                     ///< [%] of compare
   std::optional<long long> seed, replications;
   std::size_t jobs = 0;
-  std::optional<long long> per_slot;  ///< of theory
-  std::size_t every = 1;              ///< of validate
-  bool coverage = false;              ///< of validate: audit the intervals
-  std::size_t experiments = 2000;     ///< of validate --coverage
-  std::string only;                   ///< of validate --coverage
+  std::optional<long long> per_slot;            ///< of theory
+  std::size_t every = 1;                        ///< of validate
+  bool coverage = false;                        ///< of validate: audit the intervals
+  std::size_t experiments = 2000;               ///< of validate --coverage
+  std::string only;                             ///< of validate --coverage
+  std::vector<std::string> columns, only_rows;  ///< of fit
+  std::string agent;                            ///< of fit
+  std::optional<double> part;                   ///< [%] of fit --check
   std::string folder, html, shard, color = "auto";
   bool json = false, quiet = false, no_progress = false, resolved = false;
 
@@ -44,6 +47,7 @@ void require_writable(const std::string& html);
 [[nodiscard]] Exit theory_command(const Options&);
 [[nodiscard]] Exit claims_command(const Options&);
 [[nodiscard]] Exit validate_command(const Options&);
+[[nodiscard]] Exit fit_command(const Options&);
 [[nodiscard]] Exit schema_command();
 [[nodiscard]] Exit explain_command(const Options&);
 

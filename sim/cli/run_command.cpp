@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "busyhour/experiment/folder.hpp"
-#include "busyhour/experiment/run.hpp"
+#include "busyhour/experiment/uncertain_run.hpp"
 #include "busyhour/report/report.hpp"
 #include "busyhour/scenario/load.hpp"
 #include "interrupt.hpp"
@@ -17,14 +17,14 @@ Exit exit_of(const RunResult& result) {
   return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result.slo));
 }
 
-RunResult simulate(const Scenario& scenario, const Options& options) {
+RunResult simulate(const Scenario& scenario, const std::optional<InputDraws>& draws, const Options& options) {
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "running"};
   RunOptions how;
   how.jobs = options.jobs;
   how.interrupted = &interruption();
   how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
   progress.show(0, scenario.run.replications);
-  return run(scenario, how);
+  return draws ? run(scenario, *draws, how) : run(scenario, how);
 }
 
 void keep(const ResultFolder& folder, const RunResult& result, const std::string& html) {
@@ -50,9 +50,12 @@ Exit run_command(const Options& options) {
   if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
   if (!loaded.scenario) return Exit::bad_input;
   const Scenario& scenario = *loaded.scenario;
+  Diagnostics wrong;
+  const std::optional<InputDraws> draws = input_draws(loaded, scenario.run.replications, wrong);
+  if (!wrong.empty()) return say(render(wrong, loaded.sources)), Exit::bad_input;
   require_writable(options.html);
   const ResultFolder folder{options.folder, scenario.name, scenario.sha256};
-  RunResult result = simulate(scenario, options);
+  RunResult result = simulate(scenario, draws, options);
   if (result.replications == 0) {
     say("busyhour: interrupted before the first replication was finished; nothing was written");
     return Exit::interrupted;

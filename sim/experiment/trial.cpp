@@ -81,15 +81,16 @@ Duration warm_up_of(const Scenario& scenario, const RunOptions& options, RunResu
 }
 
 /// Replications first..last-1 that were finished, in their order.
-std::vector<ReplicationResult> replications(const Scenario& scenario, Duration warm_up, std::uint32_t first,
-                                            std::uint32_t last, const RunOptions& options) {
+std::vector<ReplicationResult> replications(const Scenario& scenario, const InputDraws* draws, Duration warm_up,
+                                            std::uint32_t first, std::uint32_t last, const RunOptions& options) {
   const std::size_t n = last - first;
   std::vector<std::optional<ReplicationResult>> done(n);
   std::mutex guard;
   std::int64_t count = 0;
   in_parallel(n, options.jobs, [&](std::size_t i) {
     if (interrupted(options)) return;
-    ReplicationPlan plan = plan_of(scenario, warm_up, first + static_cast<std::uint32_t>(i));
+    ReplicationPlan plan =
+        plan_of(draws ? draws->of(first + i) : scenario, warm_up, first + static_cast<std::uint32_t>(i));
     plan.cut = [&] { return interrupted(options); };
     ReplicationResult r = replicate(plan);
     if (!r.complete) return;
@@ -127,8 +128,8 @@ ScenarioEcho echo_of(const Scenario& scenario) {
   return echo;
 }
 
-Trial::Trial(const Scenario& scenario, const RunOptions& options)
-    : scenario_{scenario}, options_{options}, warm_up_{warm_up_of(scenario, options, start_)} {
+Trial::Trial(const Scenario& scenario, const RunOptions& options, const InputDraws* draws)
+    : scenario_{scenario}, options_{options}, draws_{draws}, warm_up_{warm_up_of(scenario, options, start_)} {
   start_.scenario = echo_of(scenario);
   start_.seed = scenario.run.seed;
   start_.warm_up_s = in_seconds(warm_up_);
@@ -138,8 +139,8 @@ bool Trial::grow(std::int64_t n) {
   start_.asked_replications = std::max(start_.asked_replications, n);
   const auto have = static_cast<std::int64_t>(all_.size());
   if (n > have)
-    for (ReplicationResult& r :
-         replications(scenario_, warm_up_, static_cast<std::uint32_t>(have), static_cast<std::uint32_t>(n), options_))
+    for (ReplicationResult& r : replications(scenario_, draws_, warm_up_, static_cast<std::uint32_t>(have),
+                                             static_cast<std::uint32_t>(n), options_))
       all_.push_back(std::move(r));
   return static_cast<std::int64_t>(all_.size()) >= n;
 }

@@ -5,6 +5,7 @@
 
 #include "busyhour/experiment/run.hpp"
 #include "busyhour/model/replication.hpp"
+#include "busyhour/scenario/input_draws.hpp"
 
 namespace busyhour {
 
@@ -13,8 +14,9 @@ namespace busyhour {
 
 class Trial {
  public:
-  /// Finds the warm-up, if it is not given. Both outlive it; `options.jobs` is at least 1.
-  Trial(const Scenario& scenario, const RunOptions& options);
+  /// Finds the warm-up, if it is not given. All outlive it; `options.jobs` is at least 1. With draws each replication
+  /// has its own inputs.
+  Trial(const Scenario& scenario, const RunOptions& options, const InputDraws* draws = nullptr);
   /// Adds replications up to that many in all. Answers whether they are all there (else it was interrupted).
   bool grow(std::int64_t replications);
   /// Everything that is known by now, rules and their intervals at `confidence`; without timelines.
@@ -26,6 +28,7 @@ class Trial {
  private:
   const Scenario& scenario_;
   const RunOptions& options_;
+  const InputDraws* draws_;
   RunResult start_;
   Duration warm_up_;
   std::vector<ReplicationResult> all_;

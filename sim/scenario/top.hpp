@@ -1,6 +1,7 @@
 #pragma once
 /// The keys at the top of a scenario file. What refers to other parts (rules, plans) is kept as written and read
 /// afterwards.
+#include "busyhour/scenario/input_draws.hpp"
 #include "busyhour/scenario/scenario.hpp"
 #include "registers.hpp"
 #include "written_plans.hpp"
@@ -17,6 +18,7 @@ struct Top {
   ProviderConfig provider;
   Named<WorkloadConfig> workloads;
   RunConfig run;
+  std::optional<InputUncertaintyConfig> input_uncertainty;
   NodePtr slo;
   std::optional<WrittenSweep> sweep;
   std::optional<WrittenSolve> solve;
@@ -37,6 +39,9 @@ struct Top {
             .such_as("{calls: {kind: conversations, count: 4, turn: {pause: 8 s}}}"),
         required("run", &Top::run, "how long, how often, from which seed")
             .such_as("{duration: 60 min, warm_up: 5 min}"),
+        optional("input_uncertainty", &Top::input_uncertainty,
+                 "draws of what was estimated from a log, so that the intervals of `run` hold its uncertainty")
+            .such_as("{from: my-log.draws.csv, records: 2306}"),
         optional("changes", &Top::changes, "what the provider changes while the run goes on, by name: a plan upgrade")
             .such_as("{upgrade: {at: 10 min, set: {provider.limits.slots.cap: 40}}}"),
         optional("slo", &Top::slo, "rules that a good system satisfies").such_as("[first_attempt_rejected <= 1%]"),

@@ -1,0 +1,25 @@
+#pragma once
+/// Quantities and distributions as a scenario writes them.
+#include <string>
+#include <vector>
+
+#include "busyhour/base/dimension.hpp"
+#include "busyhour/experiment/fit.hpp"
+
+namespace busyhour::fitting {
+
+/// Five digits: "3.22".
+[[nodiscard]] std::string digits(double x);
+/// "322 ms", "75.5 chars", "1.83"; a fitting unit of time.
+[[nodiscard]] std::string amount(double x, const Dimension& d);
+[[nodiscard]] std::string percent(double share);
+/// "{dist: gamma, mean: 3.22 s, cv: 87%}"; of a constant the value alone.
+[[nodiscard]] std::string law_text(const FittedFamily& family, const Dimension& d);
+/// A parameter with its unit, as a scenario writes it.
+[[nodiscard]] std::string parameter_text(std::string_view name, double value, const Dimension& d);
+/// "{dist: discrete, values: {...}}" of whole numbers as they were seen, at most 60 of them, else 50 equal parts.
+[[nodiscard]] std::string counts_text(const std::vector<double>& sorted);
+/// The sample in 50 parts, each one's mean as likely as any other's: the mean is the sample's.
+[[nodiscard]] std::string parts_text(const std::vector<double>& sorted, const Dimension& d);
+
+}  // namespace busyhour::fitting
