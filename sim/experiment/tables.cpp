@@ -30,15 +30,6 @@ std::string start_of(const TableRow& row, const std::vector<std::string>& paths)
   return text;
 }
 
-/// Which metrics have a word instead of an interval, and which: `added_delay.p95=not_converged;...`.
-std::string state_of(const RunResult& run) {
-  std::string text;
-  for (const MetricResult& m : run.metrics)
-    if (m.estimate.quality > Estimate::Quality::none)
-      text += (text.empty() ? "" : ";") + m.key + "=" + std::string{word_of(m.estimate.quality)};
-  return text;
-}
-
 }  // namespace
 
 std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
@@ -49,7 +40,7 @@ std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
   for (const std::string& path : paths) text += "," + cell(path);
   for (const std::string& name : columns)
     for (const char* end : {"", "_lo", "_hi", "_n"}) text += "," + cell(name + end);
-  text += ",state\n";
+  text += "\n";
   for (const TableRow& row : rows) {
     text += start_of(row, paths);
     for (const std::string& name : columns) {
@@ -61,40 +52,30 @@ std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
       const Estimate& e = m->estimate;
       text += "," + digits(e.value) + "," + digits(e.low) + "," + digits(e.high) + "," + std::to_string(e.n);
     }
-    text += "," + cell(state_of(*row.run)) + "\n";
+    text += "\n";
   }
   return text;
 }
 
-void write_replications_csv(Rows rows, const RowsOf& rows_of, const Sink& sink) {
+std::string replications_csv(Rows rows) {
   const std::vector<std::string> columns = names(rows, [](const RunResult& run, const auto& add) {
     for (const std::string& column : run.replication_columns) add(column);
   });
   std::string text = "point,replication,seed";
   for (const std::string& column : columns) text += "," + cell(column);
   text += "\n";
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const TableRow& row = rows[i];
+  for (const TableRow& row : rows) {
     const auto& own = row.run->replication_columns;
     std::vector<std::size_t> at;
     for (const std::string& column : columns)
       at.push_back(static_cast<std::size_t>(std::ranges::find(own, column) - own.begin()));
-    for (const auto& one : rows_of(i)) {
+    for (const auto& one : row.run->per_replication) {
       text += std::to_string(row.point) + "," + std::to_string(one.number) + "," + std::to_string(row.run->seed);
       for (const std::size_t c : at) text += "," + (c < one.values.size() ? digits(one.values[c]) : std::string{});
       text += "\n";
     }
-    sink(text);
-    text.clear();
   }
-  if (!text.empty()) sink(text);
-}
-
-std::string replications_csv(Rows rows) {
-  std::string all;
-  write_replications_csv(
-      rows, [&](std::size_t i) { return rows[i].run->per_replication; }, [&](const std::string& text) { all += text; });
-  return all;
+  return text;
 }
 
 std::string percentiles_csv(Rows rows) {

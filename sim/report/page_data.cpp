@@ -50,7 +50,7 @@ std::string link(std::string_view name, const std::string& csv) {
 }
 
 std::string row_of(const RunResult& run, const MetricResult& m) {
-  const Shown number = shown(m);
+  const Shown number = shown_in(run, m);
   return fmt::format(
       "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
       "class=\"n\">{}</td></tr>\n",

@@ -67,7 +67,7 @@ void drop_repetitions(std::vector<Row>& rows) {
 
 std::string cell(const RunResult& run, const MetricResult* m) {
   if (!m) return "<td class=\"n\"></td>";
-  const Shown number = shown(*m);
+  const Shown number = shown_in(run, *m);
   const bool interval = m->estimate.quality == Estimate::Quality::interval;
   return fmt::format("<td class=\"n\">{}{}</td>", escape_html(number.value),
                      interval ? "<small>" + escape_html(number.interval) + "</small>" : "");

@@ -46,7 +46,7 @@ std::string judged(const RuleResult& rule) {
 }
 
 std::string rule_row(const RunResult& run, const RuleResult& rule) {
-  const Shown number = shown(rule);
+  const Shown number = shown_in(run, rule);
   return fmt::format(
       "<tr><td>{}</td><td class=\"rule\"><code>{}</code>{}</td><td class=\"n\" data-label=\"measured\">{}</td>"
       "<td class=\"n\" data-label=\"95 % interval\">{}</td><td>{}</td></tr>\n",
@@ -92,9 +92,9 @@ std::string tiles_section(const RunResult& run) {
   if (chosen.size() > most) chosen.resize(most);
   std::string out = "<h2>Key numbers</h2>\n<div class=\"tiles\">\n";
   for (const MetricResult* const m : chosen) {
-    const Shown number = shown(*m);
+    const Shown number = shown_in(run, *m);
     const bool never = std::isinf(m->estimate.value) && m->about.shape == MetricShape::times;
-    const bool interval = m->estimate.quality == Estimate::Quality::interval && !never;
+    const bool interval = m->estimate.quality == Estimate::Quality::interval && run.converged && !never;
     out +=
         fmt::format("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}<em>{}</em></span>",
                     name_html(label_of(parts_of(*m)), 80), escape_html(number.value), interval ? "95 % interval " : "",
