@@ -34,6 +34,12 @@ place.textContent = "";
 new View(parse(compile(%(spec)s).spec, null, {ast: true}), {expr: expressionInterpreter, renderer: "svg",
   container: place, tooltip: new Handler().call}).run();
 })();</script>"""
+LOOK = {  # of the program's own charts
+    "font": 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+    "axis": {"labelColor": "#57606A", "gridColor": "#E6E9ED", "domainColor": "#8B949E", "tickColor": "#8B949E"},
+    "view": {"stroke": None},
+    "range": {"category": ["#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"]},
+    "style": {"limit": {"color": "#1F2328", "strokeWidth": 1.5, "strokeDash": [6, 3]}}}
 JUDGED = (0, 1, 3)  # every rule passes, one fails, one is undecided: anything else is an error
 
 
@@ -108,6 +114,11 @@ class Results:
     def chart(self, name):
         spec = json.loads((self.folder / "charts" / f"{name}.vl.json").read_text())
         return Chart(spec, static(self.folder).get(name))
+
+
+def chart(spec):
+    """A Vega-Lite spec of one's own, in the looks of the program's."""
+    return Chart({"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": LOOK, **spec})
 
 
 def load(folder):

@@ -13,6 +13,7 @@
 #include "busyhour/experiment/compare.hpp"
 #include "busyhour/experiment/solve.hpp"
 #include "busyhour/experiment/sweep.hpp"
+#include "busyhour/experiment/uncertain_run.hpp"
 #include "busyhour/report/claims_report.hpp"
 #include "busyhour/report/compare_report.hpp"
 #include "busyhour/report/report.hpp"
@@ -48,8 +49,13 @@ void trace_back(ScenarioEcho& echo, const Loaded& loaded, const Sets& sets) {
 Attended<RunResult> run_one(const std::string& file, const Text& text, const Sets& sets, std::size_t jobs,
                             const nb::object& progress) {
   const Loaded loaded = read(file, text, sets);
+  Diagnostics wrong;
+  const auto draws = input_draws(loaded, loaded.scenario->run.replications, wrong);
+  if (!wrong.empty()) refuse(wrong, loaded.sources);
   RunResult result;
-  const nb::object thrown = attend(jobs, progress, [&](const RunOptions& how) { result = run(*loaded.scenario, how); });
+  const nb::object thrown = attend(jobs, progress, [&](const RunOptions& how) {
+    result = draws ? run(*loaded.scenario, *draws, how) : run(*loaded.scenario, how);
+  });
   if (result.replications == 0) return {std::nullopt, thrown};
   trace_back(result.scenario, loaded, sets);
   result.version = BUSYHOUR_VERSION;
