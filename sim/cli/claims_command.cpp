@@ -3,7 +3,7 @@
 #include "interrupt.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "terminal.hpp"
+#include "tell.hpp"
 
 namespace busyhour {
 
@@ -28,6 +28,7 @@ Exit claims_command(const Options& options) {
     const Loaded& loaded = all.back();
     if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
     if (!loaded.scenario) return Exit::bad_input;
+    tell_of_draws(loaded);
     if (loaded.scenario->claims.empty()) {
       say(file + ": there are no claims in it");
       return Exit::bad_input;

@@ -35,6 +35,7 @@ Exit compare_command(const Options& options) {
   const auto sets_a = edits_of(options, options.sets_a), sets_b = edits_of(options, options.sets_b);
   const auto a = loaded(options.file, sets_a), b = loaded(options.other, sets_b);
   if (!a || !b) return Exit::bad_input;
+  tell_of_draws(*a);
   const ResultFolder folder{options.folder, "compare " + a->scenario->name, b->scenario->sha256};
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "replications"};
   RunOptions how;

@@ -24,6 +24,7 @@ Exit solve_command(const Options& options) {
   const Loaded loaded = load(options.file, options.edits());
   if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
   if (!loaded.scenario) return Exit::bad_input;
+  tell_of_draws(loaded);
   if (!loaded.scenario->solve) {
     say("busyhour: error: " + loaded.scenario->source + " has no `solve` block: `busyhour explain solve`");
     return Exit::bad_input;

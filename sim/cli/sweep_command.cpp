@@ -103,6 +103,7 @@ Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& op
 std::optional<PlannedSweep> planned(const Loaded& loaded) {
   if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
   if (!loaded.scenario) return std::nullopt;
+  tell_of_draws(loaded);
   if (!loaded.scenario->sweep) {
     say("busyhour: error: " + loaded.scenario->source + " has no `sweep` block: `busyhour explain sweep`");
     return std::nullopt;

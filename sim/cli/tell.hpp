@@ -14,6 +14,12 @@ inline void trace_back(ScenarioEcho& echo, const Loaded& loaded, const std::vect
   echo.resolved = resolved_yaml(loaded, true, folder);
 }
 
+/// Only `run` goes through the draws of a scenario's inputs.
+inline void tell_of_draws(const Loaded& loaded) {
+  if (loaded.document.find("input_uncertainty"))
+    say("note: only `run` uses input_uncertainty; these intervals hold the luck of the simulation alone");
+}
+
 template <class Result>
 void sign(Result& result, const std::string& folder) {
   result.result_dir = folder;

@@ -45,8 +45,8 @@ Widening widening(const std::vector<double>& values, const InputDraws& draws) {
   Widening w;
   if (std::any_of(values.begin(), values.end(), [](double x) { return !std::isfinite(x); })) return w;
   const Variances v = variances_of(values, static_cast<std::size_t>(draws.per_draw));
-  if (v.draws < 2 || !(v.between + v.within > 0)) return w;
-  const auto k = static_cast<double>(v.draws), n = static_cast<double>(values.size());
+  if (v.draws < 2 || draws.draws.size() < 2 || !(v.between + v.within > 0)) return w;
+  const auto k = static_cast<double>(std::min(v.draws, draws.draws.size())), n = static_cast<double>(values.size());
   double mean = 0, squares = 0;
   for (const double x : values) mean += x / n;
   for (const double x : values) squares += (x - mean) * (x - mean);

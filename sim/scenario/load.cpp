@@ -49,7 +49,11 @@ Loaded decode(Document document, Sources sources) {
   // Plans are tried by setting their values into the document: that tells nothing of them while the rest of it is
   // wrong.
   if (sound) PlanReader{d, s}.all(top);
-  if (top.input_uncertainty && !any_error(made.diagnostics)) (void)input_draws(made, 1, made.diagnostics);
+  if (top.input_uncertainty && !any_error(made.diagnostics)) {
+    Diagnostics wrong;
+    (void)input_draws(made, 1, wrong);
+    made.diagnostics.insert(made.diagnostics.end(), wrong.begin(), wrong.end());
+  }
   sort(made.diagnostics, made.sources);
   if (any_error(made.diagnostics)) return made;
   s.sha256 = sha256(canonical(made.document));
