@@ -54,11 +54,8 @@ class Keeper {
     return words.size() < most_words ? words.place(text) : 0;
   }
   void arrival(double t) {
-    if (!any_ || t >= last_)
-      last_ = t;
-    else
-      ++made_.went_back;
-    any_ = true;
+    if (any_ && t < last_) ++made_.went_back;
+    last_ = t, any_ = true;
     if (streaming_) return stream(t);
     made_.instants.push_back(t);
     if (made_.instants.size() < most_instants) return;

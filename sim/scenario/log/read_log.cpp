@@ -33,7 +33,8 @@ class Reading {
     choose_format();
     choose_columns();
     choose_filters();
-    for (std::size_t i = format_->has_header() ? 1 : 0; i < head_.size(); ++i) line(head_[i], head_numbers_[i], false);
+    for (std::size_t i = format_->has_header() ? 1 : 0; i < head_.size(); ++i)
+      line(head_[i], head_places_[i].first, head_places_[i].second);
     for (std::string_view text; lines_.next(text);) line(text, lines_.number(), lines_.too_long());
     if (made_.rows + made_.bad + made_.left_out == 0)
       throw LogRefused{made_.file + ": there is a header line but no row below it"};
@@ -47,7 +48,10 @@ class Reading {
   void read_head() {
     std::string_view text;
     while (head_.size() <= first_lines && lines_.next(text))
-      if (!trimmed(text).empty()) head_.emplace_back(text), head_numbers_.push_back(lines_.number());
+      if (!trimmed(text).empty()) {
+        head_.emplace_back(text);
+        head_places_.push_back({lines_.number(), lines_.too_long()});
+      }
     if (head_.empty()) throw LogRefused{made_.file + ": there is nothing in this file"};
   }
 
@@ -178,7 +182,7 @@ class Reading {
   LogFile made_;
   std::unique_ptr<Format> format_;
   std::vector<std::string> head_;
-  std::vector<std::int64_t> head_numbers_;
+  std::vector<std::pair<std::int64_t, bool>> head_places_;  ///< number, and whether it is too long
   std::vector<std::string_view> cells_;
   std::vector<std::pair<std::size_t, std::string>> filters_;
   LogRow row_;
