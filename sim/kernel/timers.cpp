@@ -1,6 +1,8 @@
 #include "busyhour/kernel/timers.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -8,7 +10,7 @@ namespace busyhour {
 namespace {
 
 /// Makes `key` the lesser of itself and the key `at` bytes behind `tree`, without a branch: a branch here halves the
-/// speed of everything. In C++ each compiler needs its own words for that, and they change with the version; the five
+/// speed of everything. In C++ each compiler needs its own words for that, and they change with the version; the four
 /// instructions are the same for all.
 inline void take_lesser(Timers::Key& key, const std::byte* tree, std::size_t at) {
 #if defined(__x86_64__)
@@ -33,14 +35,14 @@ inline void take_lesser(Timers::Key& key, const std::byte* tree, std::size_t at)
 /// Kept out of the stories: once per event, wherever it comes from. Counts in bytes, two levels at a time, because all
 /// of a run's time is instructions here and in the draws.
 void Timers::put(Slot s, Key key) noexcept {
-  std::byte* const tree = reinterpret_cast<std::byte*>(tree_.data());
-  const auto node = [tree](std::size_t at) -> Key& { return *reinterpret_cast<Key*>(tree + at); };
+  std::byte* const tree = tree_.get();
+  const auto node_at = [tree](std::size_t at) -> Key& { return *reinterpret_cast<Key*>(tree + at); };
   std::size_t at = (leaves_ + s) * sizeof(Key);
-  node(at) = key;
+  node_at(at) = key;
   const auto rise = [&] {
     take_lesser(key, tree, at ^ sizeof(Key));
     at = at / 2 & ~(sizeof(Key) - 1);
-    node(at) = key;
+    node_at(at) = key;
   };
   if (levels_ % 2 == 1) rise();
   for (unsigned pairs = levels_ / 2; pairs > 0; --pairs) {
@@ -49,33 +51,46 @@ void Timers::put(Slot s, Key key) noexcept {
   }
 }
 
-/// A tree that the second cache holds is worth one look, at the half that `first` is not in: right every other time.
 Slot Timers::probably_after(Slot first) const noexcept {
-  const auto* const tree = reinterpret_cast<const std::byte*>(tree_.data());
-  const bool worth_more = levels_ >= 12;
-  const unsigned asked = worth_more ? 6 : 1;
   Key next;
+  const unsigned asked = very_many() ? 6 : 1;
   std::size_t i = (leaves_ + first) >> (levels_ - asked);
-  for (unsigned level = 0; level < asked; ++level, i /= 2) take_lesser(next, tree, (i ^ 1) * sizeof(Key));
+  for (unsigned level = 0; level < asked; ++level, i /= 2) take_lesser(next, tree_.get(), (i ^ 1) * sizeof(Key));
   const Slot s = next.slot();
-  if (worth_more && s < leaves_)
-    for (i = leaves_ + s; i >= 256; i /= 2) __builtin_prefetch(&tree_[i ^ 1]);
+  if (very_many() && s < leaves_)
+    for (i = leaves_ + s; i >= 256; i /= 2) __builtin_prefetch(&node(i ^ 1));
   return s;
 }
 
+Slot Timers::open_another() {
+  if (opened_ == leaves_) grow();
+  bool first = true;  // of all slots below i
+  for (std::size_t i = leaves_ + opened_; i > 1; i /= 2) {
+    if (first) node(i) = Key{};
+    if (i % 2 == 0)
+      node(i + 1) = Key{};
+    else
+      first = false;
+  }
+  return opened_++;
+}
+
+/// What there is becomes the left half of a tree twice as large.
 void Timers::grow() {
   if (leaves_ == max_slots) throw std::length_error{"more than 16 million stories at once"};
   const std::size_t more = leaves_ * 2;
-  std::vector<Key> bigger(2 * more);
-  for (std::size_t i = 0; i < leaves_; ++i) bigger[more + i] = tree_[leaves_ + i];
-  for (std::size_t i = more; i-- > 1;) {
-    bigger[i] = bigger[2 * i];
-    take_lesser(bigger[i], reinterpret_cast<const std::byte*>(bigger.data()), (2 * i + 1) * sizeof(Key));
-  }
-  free_.reserve(more);
+  auto bigger = std::make_unique_for_overwrite<std::byte[]>(2 * more * sizeof(Key));
+  auto room = std::make_unique_for_overwrite<Slot[]>(more);
+  for (std::size_t row = 1; row <= leaves_; row *= 2)  // its nodes are row..2 row - 1
+    std::memcpy(bigger.get() + 2 * row * sizeof(Key), &node(row), row * sizeof(Key));
+  std::copy_n(free_.get(), closed_, room.get());
+  const Key top = node(1);
   tree_ = std::move(bigger);
+  free_ = std::move(room);
   leaves_ = more;
   ++levels_;
+  node(1) = top;
+  node(3) = Key{};
 }
 
 void Timers::out_of_orders() {
