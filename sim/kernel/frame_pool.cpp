@@ -6,7 +6,8 @@
 namespace busyhour {
 namespace {
 
-constexpr std::size_t slab_bytes = std::size_t{256} << 10;
+/// Whole pages with what `operator new` keeps beside it: frames fill them, and the last page holds nothing else.
+constexpr std::size_t slab_bytes = (std::size_t{256} << 10) - 128;
 
 /// The unused start of a slab, written there.
 struct Rest {

@@ -156,6 +156,19 @@ TimePoint leaves_at(const World& world, const Caller& caller) {
   return caller.client->timeout ? std::min(world.calendar.after(*caller.client->timeout), end_of_time) : end_of_time;
 }
 
+/// Holds the slot and what follows, until the client knows the end -> how the request ends, or nothing if it is tried
+/// again.
+Task<std::optional<Outcome>> served(World& world, Caller& caller, Drawer& me, const Order& order, Permit& permit,
+                                    Waits& waits, Tries& tries, RequestDone& done) {
+  ServicePlan plan = admitted(world, caller, me, order, permit, waits, tries, done);
+  co_await carry_out(world, caller, me, order, std::move(permit), tries, plan, done);
+  hear_of_end(caller, tries, plan);
+  if (plan.succeeds()) co_return Outcome::completed;
+  const bool again = co_await goes_on(world, caller, me, order, waits, tries, plan);
+  if (!again) co_return Outcome::failed;
+  co_return std::nullopt;
+}
+
 }  // namespace
 
 Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& order) {
@@ -179,12 +192,8 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       take_up(answer, std::move(permit), world.calendar.now() >= tries.leaves);
     }
     if (auto* permit = std::get_if<Permit>(&answer)) {
-      ServicePlan plan = admitted(world, caller, me, order, *permit, waits, tries, open.done);
-      co_await carry_out(world, caller, me, order, std::move(*permit), tries, plan, open.done);
-      hear_of_end(caller, tries, plan);
-      if (plan.succeeds()) co_return open.resolved(Outcome::completed);
-      const bool again = co_await goes_on(world, caller, me, order, waits, tries, plan);
-      if (!again) co_return open.resolved(Outcome::failed);
+      const auto end = co_await served(world, caller, me, order, *permit, waits, tries, open.done);
+      if (end) co_return open.resolved(*end);
       continue;
     }
     const Refusal no = refused(answer, open);

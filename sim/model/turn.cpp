@@ -149,6 +149,13 @@ Order order_of(const Caller& caller, Member& m, const Say& say, const Sentence& 
   return order;
 }
 
+/// When the user's next pause starts, given when the last sentence was dealt with.
+void closes(TurnEnd& end, const Playback& playback, const std::optional<BargeIn>& user, TimePoint now) {
+  end.gap_starts = std::max(end.gap_starts, playback.ends().value_or(end.gap_starts));
+  end.interrupted |= user && user->by(end.gap_starts) && !end.conversation_ended;
+  if (end.interrupted) end.gap_starts = std::max(now, *user->at);
+}
+
 }  // namespace
 
 Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig& config, TimePoint spoken) {
@@ -188,9 +195,7 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
     end.conversation_ended = config.if_given_up == IfGivenUp::end_conversation;
     break;
   }
-  end.gap_starts = std::max(end.gap_starts, playback.ends().value_or(end.gap_starts));
-  end.interrupted |= user && user->by(end.gap_starts) && !end.conversation_ended;
-  if (end.interrupted) end.gap_starts = std::max(world.calendar.now(), *user->at);
+  closes(end, playback, user, world.calendar.now());
   co_return end;
 }
 

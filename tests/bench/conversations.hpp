@@ -52,8 +52,10 @@ struct World {
   std::uint32_t replication = 0;
   Lasts think{Purpose{1}, exponential(9.0)}, hold{Purpose{2}, exponential(1.0)}, back_off{Purpose{3}, exponential(0.5)};
   [[nodiscard]] StreamAhead begin(const Lasts& what, std::uint32_t who) const { return {at(who), what.why}; }
-  [[nodiscard]] Duration next(const Lasts& what, StreamAhead& stream, std::uint32_t who) const {
-    return what.next(stream, at(who));
+  /// `co_await world.passes(...)`: one object a wait in the story's frame, where a duration beside it would be two.
+  [[nodiscard]] Calendar::Sleep passes(const Lasts& what, StreamAhead& stream, std::uint32_t who,
+                                       Phase phase = Phase::arrival) const {
+    return calendar.delay(what.next(stream, at(who)), phase);
   }
   [[nodiscard]] Place at(std::uint32_t who) const { return {1, replication, who}; }
 };
@@ -63,18 +65,18 @@ inline Process converse(World& world, std::uint32_t who) {
   StreamAhead holds = world.begin(world.hold, who);
   StreamAhead pauses = world.begin(world.back_off, who);
   for (;;) {
-    co_await world.calendar.delay(world.next(world.think, thinks, who));
+    co_await world.passes(world.think, thinks, who);
     const TimePoint asked = world.calendar.now();
     for (int attempt = 1;; ++attempt) {
       auto verdict = world.account.ask();
       if (std::holds_alternative<Account::Permit>(verdict)) {
         world.metrics.admitted(world.calendar.now(), asked, attempt);
-        co_await world.calendar.delay(world.next(world.hold, holds, who), Phase::release);
+        co_await world.passes(world.hold, holds, who, Phase::release);
         world.metrics.ended(world.calendar.now());
         break;
       }
       world.metrics.rejected(attempt);
-      co_await world.calendar.delay(world.next(world.back_off, pauses, who));
+      co_await world.passes(world.back_off, pauses, who);
     }
   }
 }

@@ -98,6 +98,25 @@ TEST(Timers, GrowKeepsWhatIsSet) {
   }
 }
 
+/// However many are open, and whatever their memory held before.
+TEST(Timers, SlotsThatWereNeverSetCountForNothing) {
+  for (Slot n = 1; n <= 70; ++n) {
+    for (std::size_t bytes = 32; bytes <= 8192; bytes *= 2) std::vector<std::uint64_t>(bytes / 8, 1);
+    Timers timers;
+    for (Slot s = 0; s < n; ++s) {
+      ASSERT_EQ(timers.open(), s);
+      ASSERT_EQ(timers.top(), Timers::Key{});
+      ASSERT_FALSE(timers.armed(s));
+    }
+    for (Slot s = 0; s < n; ++s) {
+      timers.set(s, {at(1s), Phase::arrival});
+      ASSERT_EQ(timers.top().slot(), s);
+      timers.cancel(s);
+      ASSERT_EQ(timers.top(), Timers::Key{});
+    }
+  }
+}
+
 TEST(Timers, ClearLeavesATimerThatWasSetAgain) {
   Timers timers;
   const Slot a = timers.open();

@@ -77,18 +77,6 @@ ClientConfig waits(std::optional<Duration> fallback, Completion completion, Disp
   return client;
 }
 
-// language.md: "the n-th wait is min(cap, first * factor^(n-1)), the first counted from admission (3, 7.5, 14.25 ...
-// s)".
-TEST(Polling, AsksAtGrowingIntervalsFromAdmission) {
-  const ByPolling polling{3s, 1.5, std::nullopt};
-  EXPECT_EQ(polled(polling, TimePoint{}, TimePoint{1s}), TimePoint{3s});
-  EXPECT_EQ(polled(polling, TimePoint{}, TimePoint{3s}), TimePoint{3s});
-  EXPECT_EQ(polled(polling, TimePoint{}, TimePoint{3s + 1ns}), TimePoint{7500ms});
-  EXPECT_EQ(polled(polling, TimePoint{}, TimePoint{8s}), TimePoint{14250ms});
-  EXPECT_EQ(polled(polling, TimePoint{100s}, TimePoint{108s}), TimePoint{114250ms});
-  EXPECT_EQ(polled(ByPolling{3s, 2.0, 5s}, TimePoint{}, TimePoint{14s}), TimePoint{18s});  // 3, 8, 13, 18
-}
-
 // Wiro's table (providers.md 1.1): 10% of the balance, at least 1; at exactly $250 still 25, above it no limit.
 TEST(Wiro, TheBalanceSetsTheLimit) {
   const Expression cap = formula("max(1, floor(10% * balance / $1))"), unlimited = formula("balance > $250");

@@ -35,21 +35,29 @@ template <class Engine>
   return z.height[i] + uniform01(draw) * (z.height[i + 1] - z.height[i]) < portable_exp(-depth);
 }
 
+/// A number, and the engine that goes on after it: engines are handed to what is rarely called and back by value, so
+/// that those that are not stay in registers.
+template <class Engine>
+struct Drawn {
+  double value;
+  Engine draw;
+};
+
 /// What is left when the first word fell outside: 1 time in 100, kept out of the way of the rest.
 template <class Engine>
-[[nodiscard]] [[gnu::noinline]] double exponential_outside(std::size_t i, double x, Engine& draw) {
+[[nodiscard]] [[gnu::noinline]] Drawn<Engine> exponential_outside(std::size_t i, double x, Engine draw) {
   const Ziggurat& z = exponential_ziggurat;
   double shift = 0.0;
   for (;;) {
     if (i == 0) {
       shift += z.tail;  // the tail of an exponential is an exponential
     } else if (below_density(z, i, x, draw)) {
-      return shift + x;
+      return {shift + x, draw};
     }
     const std::uint64_t word = draw();
     i = word & 255U;
     x = static_cast<double>(static_cast<std::int64_t>(word >> 11)) * z.layers[i].width;
-    if (x < z.layers[i].inside) return shift + x;
+    if (x < z.layers[i].inside) return {shift + x, draw};
   }
 }
 
@@ -62,26 +70,28 @@ template <class Engine>
   const double x = static_cast<double>(static_cast<std::int64_t>(word >> 11)) * layer.width;
   if (x < layer.inside) [[likely]]
     return x;
-  return exponential_outside(i, x, draw);
+  const Drawn<Engine> outside = exponential_outside(i, x, draw);
+  draw = outside.draw;
+  return outside.value;
 }
 
 /// |Z| given that the first word fell outside. The tail: Marsaglia, "Generating a variable from the tail of the
 /// normal", 1964.
 template <class Engine>
-[[nodiscard]] [[gnu::noinline]] double normal_outside(std::size_t i, double x, Engine& draw) {
+[[nodiscard]] [[gnu::noinline]] Drawn<Engine> normal_outside(std::size_t i, double x, Engine draw) {
   const Ziggurat& z = normal_ziggurat;
   for (;;) {
     if (i == 0) {
       for (;;) {
         const double beyond = standard_exponential(draw) / z.tail;
-        if (2.0 * standard_exponential(draw) > beyond * beyond) return z.tail + beyond;
+        if (2.0 * standard_exponential(draw) > beyond * beyond) return {z.tail + beyond, draw};
       }
     }
-    if (below_density(z, i, 0.5 * x * x, draw)) return x;
+    if (below_density(z, i, 0.5 * x * x, draw)) return {x, draw};
     const std::uint64_t word = draw();
     i = word & 255U;
     x = static_cast<double>(static_cast<std::int64_t>(word >> 11)) * z.layers[i].width;
-    if (x < z.layers[i].inside) return x;
+    if (x < z.layers[i].inside) return {x, draw};
   }
 }
 
@@ -93,8 +103,11 @@ template <class Engine>
   const Ziggurat::Layer& layer = normal_ziggurat.layers[i];
   const double sign = (word & 256U) != 0 ? -1.0 : 1.0;
   double x = static_cast<double>(static_cast<std::int64_t>(word >> 11)) * layer.width;
-  if (!(x < layer.inside)) [[unlikely]]
-    x = normal_outside(i, x, draw);
+  if (!(x < layer.inside)) [[unlikely]] {
+    const Drawn<Engine> outside = normal_outside(i, x, draw);
+    draw = outside.draw;
+    x = outside.value;
+  }
   return sign * x;
 }
 

@@ -5,6 +5,7 @@
 /// `finish` says. Instants must not run backwards.
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "busyhour/base/time.hpp"
@@ -34,14 +35,16 @@ class TimeAverage {
   void set(TimePoint now, std::int64_t level) {
     advance(now);
     level_ = level;
-    if (counted_.holds(now)) largest_ = std::max(largest_.value_or(level), level);
+    if (counted_.holds(now)) largest_ = std::max(largest_, level);
   }
   /// Counts up to now (the end of the run); a later change may follow.
   void finish(TimePoint now) { advance(now); }
 
   [[nodiscard]] std::int64_t level() const { return level_; }
   /// Largest level seen inside the window, even for an instant; nothing if the window was not reached.
-  [[nodiscard]] std::optional<std::int64_t> largest() const { return largest_; }
+  [[nodiscard]] std::optional<std::int64_t> largest() const {
+    return largest_ == nothing ? std::nullopt : std::optional{largest_};
+  }
   [[nodiscard]] SignedWide area() const { return area_; }  ///< [level x ns]
   [[nodiscard]] Duration time() const { return Duration{time_}; }
   [[nodiscard]] Ratio average() const {
@@ -53,17 +56,18 @@ class TimeAverage {
     if (const std::int64_t ns = counted_.overlap(since_, now); ns > 0) {
       area_ += SignedWide{level_} * ns;
       time_ += ns;
-      largest_ = std::max(largest_.value_or(level_), level_);
+      largest_ = std::max(largest_, level_);
     }
     since_ = now;
   }
 
+  static constexpr std::int64_t nothing = std::numeric_limits<std::int64_t>::min();
   Window counted_;
   TimePoint since_{};
   std::int64_t level_;
   SignedWide area_ = 0;
   std::int64_t time_ = 0;
-  std::optional<std::int64_t> largest_;
+  std::int64_t largest_ = nothing;
 };
 
 /// The share of time at which a condition holds.
