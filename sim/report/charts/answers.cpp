@@ -26,6 +26,7 @@ struct Answers {
   };
   std::vector<Row> rows;  ///< ascending x
   std::vector<std::string> series;
+  std::vector<std::string> without;  ///< where there is no answer, and why
   bool largest = true;
   /// Both count something: so many of one for each of the other.
   [[nodiscard]] bool has_ratio() const { return given.is_count() && sought.is_count() && given.numbers.front() > 0; }
@@ -56,7 +57,10 @@ std::optional<Answers> answers_of(const SolveResult& solved) {
     const Solution& a = solved.answers[i];
     const std::string series = series_of(solved, a);
     if (std::ranges::find(all.series, series) == all.series.end()) all.series.push_back(series);
-    if (!a.value) continue;
+    if (!a.value) {
+      all.without.push_back(fmt::format("{} at {}", word_of(a.verdict), shortened(one_line(given[i]), 30)));
+      continue;
+    }
     all.rows.push_back({at(all.given, given[i]), at(all.sought, *a.value), {}, series, &a});
     if (a.next_fails) all.rows.back().next = at(all.sought, *a.next_fails);
   }
@@ -82,8 +86,8 @@ void add_ratios(Json& layers, const Answers& all, const Json& x, const Json& y, 
   const double first = all.given.numbers.front(), last = all.given.numbers.back();
   const double top = std::ranges::max(all.rows, {}, &Answers::Row::y).y;
   for (const double ratio : ratios) {
-    if (!per_one && ratio * first > 1.6 * top) continue;
-    const double end = per_one ? last : std::min(last, 1.25 * top / ratio);
+    if (!per_one && ratio * first > 1.5 * top) continue;
+    const double end = per_one ? last : std::min(last, 1.1 * top / ratio);
     Json rows = Json::array();
     constexpr int pieces = 24;  // straight on the page even where an axis is logarithmic
     for (int i = 0; i <= pieces; ++i) {
@@ -127,8 +131,9 @@ Json layers_of(const Answers& all, const char* field, const char* next, const st
   layers.push_back(
       {{"mark", {{"type", "point"}, {"style", "verdict"}, {"filled", true}}},
        {"encoding", {{"x", x}, {"y", y}, {"color", colour_by("k", all.series, nullptr)}, {"tooltip", tips}}}});
-  layers.push_back({{"mark", {{"type", "tick"}, {"style", "reject"}, {"thickness", 2}, {"width", 9}}},
-                    {"encoding", {{"x", x}, {"y", beyond}}}});
+  layers.push_back(
+      {{"mark", {{"type", "tick"}, {"style", "reject"}, {"orient", "horizontal"}, {"thickness", 2}, {"size", 14}}},
+       {"encoding", {{"x", x}, {"y", beyond}}}});
   return layers;
 }
 
@@ -154,8 +159,10 @@ Chart chart_of(const Answers& all, bool per_one) {
   };
   const std::string what =
       per_one ? fmt::format("{} for each {}", all.sought.name(), all.given.name()) : all.sought.name();
-  const std::string summary = fmt::format("{} {}: {}, {}.", all.largest ? "Largest" : "Smallest", what,
-                                          text(all.rows.front()), text(all.rows.back()));
+  std::string summary = fmt::format("{} {}: {}", all.largest ? "Largest" : "Smallest", what, text(all.rows.front()));
+  if (all.rows.size() > 1) summary += ", " + text(all.rows.back());
+  for (const std::string& none : all.without) summary += ", " + none;
+  summary += '.';
   Chart chart{per_one ? "answer-for-each" : "answers",
               fmt::format("{} {} against {}", all.largest ? "The largest" : "The smallest", what, all.given.name()),
               summary,

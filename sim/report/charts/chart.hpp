@@ -47,6 +47,8 @@ struct Chart {
 
 [[nodiscard]] std::vector<Chart> sweep_line_charts(const SweepResult&);
 [[nodiscard]] std::vector<Chart> sweep_map_charts(const SweepResult&);
+[[nodiscard]] std::vector<Chart> tornado_charts(const SweepResult&);
+[[nodiscard]] std::vector<Chart> scatter_charts(const SweepResult&);
 
 [[nodiscard]] std::vector<Chart> answer_charts(const SolveResult&);
 [[nodiscard]] std::vector<Chart> tried_charts(const SolveResult&);

@@ -70,14 +70,14 @@ Json layers_of(const std::vector<Row>& rows, double zone, double reach) {
   for (const Row& row : rows) labels.push_back(row.label);
   Json x = quantity_of("v", "B − A, in % of A");
   x["scale"] = {{"domain", {-reach, reach}}, {"nice", false}};
-  x["axis"] = {{"tickCount", 7}, {"format", "+,~r"}};
+  x["axis"] = {{"tickCount", 7}, {"labelExpr", "datum.value == 0 ? '0' : format(datum.value, '+,~r')"}};
   Json low = x, from = x;
   low["field"] = "low", from["field"] = "from";
   const Json y{{"field", "label"},
                {"type", "nominal"},
                {"title", nullptr},
                {"scale", {{"domain", labels}}},
-               {"axis", {{"labelLimit", 190}, {"ticks", false}, {"domain", false}}}};
+               {"axis", {{"labelLimit", 250}, {"ticks", false}, {"domain", false}}}};
   const std::vector<std::string> words{"better", "worse", "undecided", "no difference shown"};
   const Json legend = top_legend(4);
   Json layers = Json::array();

@@ -124,19 +124,34 @@ std::optional<double> Scale::between(const std::string& text) const {
   return static_cast<double>(i) - (numbers[i] - *x) / (numbers[i] - numbers[i - 1]);
 }
 
+std::vector<std::size_t> Scale::labelled() const {
+  constexpr std::size_t most = 15;
+  std::vector<std::size_t> at;
+  // Of many counts the round ones: every second, fifth, tenth, ...
+  for (double step = 1; at.size() < 3 && step < 1e9; step *= 10)
+    for (const double by : {step, 2 * step, 5 * step}) {
+      at.clear();
+      for (std::size_t i = 0; i < size(); ++i)
+        if (!is_count() || size() <= most || std::fmod(numbers[i], by) == 0) at.push_back(i);
+      if (at.size() <= most) break;
+    }
+  const std::size_t stride = (size() + most - 1) / most;
+  if (at.size() >= 3 && at.size() <= most) return at;
+  at.clear();
+  for (std::size_t i = 0; i < size(); i += stride) at.push_back(i);
+  return at;
+}
+
 Json Scale::places(const char* field) const {
-  Json labels = Json::array(), at = Json::array();
-  for (std::size_t i = 0; i < size(); ++i) {
-    labels.push_back(shortened(one_line(texts[i]), longest_label));
-    at.push_back(i);
-  }
+  Json labels = Json::array();
+  for (const std::string& text : texts) labels.push_back(shortened(one_line(text), longest_label));
   const double last = static_cast<double>(size()) - 0.5;
   return {{"field", field},
           {"type", "quantitative"},
           {"title", name()},
           {"scale", {{"domain", {-0.5, last}}, {"nice", false}, {"zero", false}}},
           {"axis",
-           {{"values", at},
+           {{"values", labelled()},
             {"grid", false},
             {"domain", false},
             {"labelOverlap", "parity"},
@@ -151,14 +166,17 @@ bool Scale::is_logarithmic() const {
 
 Json Scale::axis(const char* field) const {
   const double low = shown(0), high = shown(size() - 1);
-  Json axis{{"grid", false}, {"tickCount", 8}, {"labelOverlap", "greedy"}};
+  Json axis{{"grid", false}, {"labelOverlap", "greedy"}};
+  if (is_count()) axis["format"] = ",~r";
   if (size() <= 12) {
     axis["values"] = Json::array();
     for (std::size_t i = 0; i < size(); ++i) axis["values"].push_back(shown(i));
+  } else {
+    axis["tickCount"] = 8;
+    if (is_count()) axis["tickMinStep"] = 1;
   }
-  if (is_count()) axis["format"] = ",~r", axis["tickMinStep"] = 1;
   Json scale{{"domain", {low, high}}, {"nice", false}, {"zero", false}, {"padding", 14}};
-  if (is_logarithmic()) scale["type"] = "log";
+  if (is_logarithmic()) scale["type"] = "log", scale.erase("zero");
   return {{"field", field}, {"type", "quantitative"}, {"title", title()}, {"scale", scale}, {"axis", axis}};
 }
 

@@ -33,6 +33,8 @@ struct Scale {
   [[nodiscard]] std::size_t place(std::string_view text) const;
   /// Where any text stands on an axis of places, between two of them if it is a number between theirs.
   [[nodiscard]] std::optional<double> between(const std::string& text) const;
+  /// The places that are named on an axis: all, or the round ones of many.
+  [[nodiscard]] std::vector<std::size_t> labelled() const;
   /// An axis whose places are `texts`: the encoding of `field`, from -0.5 to size() - 0.5.
   [[nodiscard]] Json places(const char* field) const;
   /// An axis of numbers, logarithmic if the values are spread so.

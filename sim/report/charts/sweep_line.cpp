@@ -101,10 +101,13 @@ Json with_field(Json encoding, const char* field) {
   return encoding;
 }
 
+/// "Engset's loss system, 8 sources": what differs from point to point is left out.
+std::string family_of(const std::string& model) { return shortened(one_line(model.substr(0, model.find(','))), 50); }
+
 /// The simulated line and the exact one, with a legend if there are both.
 void add_lines(Json& layers, const Line& line, const Json& x, const Json& y) {
   std::vector<std::string> words{"simulated, 95 % interval"};
-  if (!line.model.empty()) words.push_back("exact: " + shortened(one_line(line.model), 50));
+  if (!line.model.empty()) words.push_back("exact: " + family_of(line.model));
   Json legend = words.size() < 2 ? Json(nullptr) : top_legend(2);
   if (words.size() > 1) legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}});
   const Json dashes = Json::array({Json::array({1, 0}), Json::array({6, 4})});

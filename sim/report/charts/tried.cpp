@@ -58,8 +58,18 @@ std::optional<Search> search_of(const SolveResult& solved, const Solution& answe
   return s.rows.empty() ? std::nullopt : std::optional{std::move(s)};
 }
 
+/// Numbers of the search that would stand on each other are left to the table: the first of a cluster keeps its own.
+bool has_room(const Search& s, const Search::Row& row, std::vector<double>& taken) {
+  const auto [least, most] = std::ranges::minmax(s.rows, {}, &Search::Row::x);
+  const double apart = 0.05 * (most.x - least.x);
+  if (std::ranges::any_of(taken, [&](double x) { return std::abs(x - row.x) < apart; })) return false;
+  taken.push_back(row.x);
+  return true;
+}
+
 Json rows_of(const Search& s) {
   Json rows = Json::array();
+  std::vector<double> taken;
   for (const Search::Row& row : s.rows) {
     const Estimate& e = row.seen.estimate;
     Json one{{"x", row.x},
@@ -69,6 +79,7 @@ Json rows_of(const Search& s) {
              {"step", row.tried->step},
              {"n", row.tried->run.replications}};
     if (e.has_interval()) one["low"] = scaled(e.low, s.unit), one["high"] = scaled(e.high, s.unit);
+    if (has_room(s, row, taken)) one["order"] = fmt::format("{}", row.tried->step);
     rows.push_back(one);
   }
   return rows;
@@ -111,7 +122,7 @@ Json layers_of(const Search& s) {
                                   number_tip("high", "Interval of this look, high"), text_tip("verdict", "Rules"),
                                   number_tip("n", "Replications"), number_tip("step", "Tried as number")})}}}});
   add_label(layers, Json(), "note-text", {{"dx", 8}, {"dy", -9}, {"align", "left"}},
-            {{"x", x}, {"y", y}, {"text", {{"field", "step"}}}});
+            {{"x", x}, {"y", y}, {"text", {{"field", "order"}}}});
   return layers;
 }
 
@@ -149,7 +160,8 @@ Chart chart_of(const Search& s) {
   Chart chart{"tried" + (given.empty() ? "" : '-' + id_of(given)),
               "What the search tried" + (given.empty() ? "" : ", " + given),
               summary,
-              "Numbers give the order. Each vertical line is the interval that the verdict rests on, wide enough for "
+              "Numbers give the order of the search, where there is room. Each vertical line is the interval that the "
+              "verdict rests on, wide enough for "
               "the whole search to be as sure as was asked.",
               spec_head(summary, 260),
               table_of(s)};

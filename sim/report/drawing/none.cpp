@@ -1,0 +1,7 @@
+#include "engine.hpp"
+
+namespace busyhour::detail {
+
+std::unique_ptr<ChartRenderer> renderer_with(std::string_view /*library*/) { return nullptr; }
+
+}  // namespace busyhour::detail
