@@ -15,6 +15,7 @@ std::vector<std::string> Options::edits() const {
   std::vector<std::string> all = sets;
   if (seed) all.push_back("run.seed=" + std::to_string(*seed));
   if (replications) all.push_back("run.replications=" + std::to_string(*replications));
+  if (!precision.empty()) all.push_back("run.precision=" + precision);
   return all;
 }
 
@@ -47,10 +48,18 @@ CLI::App* add_simulating(CLI::App& app, Options& o, const char* name, const char
   return command;
 }
 
+void add_precision(CLI::App& command, Options& o) {
+  command
+      .add_option("--precision", o.precision,
+                  "the same as --set run.precision=P: replications are added until half of each interval is at most "
+                  "this part of its value")
+      ->type_name("1%");
+}
+
 void add_run(CLI::App& app, Options& o) {
-  add_simulating(app, o, "run", "run one scenario and judge its rules")
-      ->add_option("--html", o.html, "write the report here too")
-      ->type_name("FILE");
+  CLI::App* run = add_simulating(app, o, "run", "run one scenario and judge its rules");
+  add_precision(*run, o);
+  run->add_option("--html", o.html, "write the report here too")->type_name("FILE");
 }
 
 void add_compare(CLI::App& app, Options& o) {
@@ -68,7 +77,9 @@ void add_compare(CLI::App& app, Options& o) {
 
 void add_sweep(CLI::App& app, Options& o) {
   add_simulating(app, o, "solve", "the largest or smallest value, or the cheapest plan, that satisfies rules");
-  add_simulating(app, o, "sweep", "run every point of the scenario's sweep")
+  CLI::App* sweep = add_simulating(app, o, "sweep", "run every point of the scenario's sweep");
+  add_precision(*sweep, o);
+  sweep
       ->add_option("--shard", o.shard,
                    "only the i-th of n shares of the points, i from 0; auto: as Slurm, Kubernetes or MPI say")
       ->type_name("I/N");
@@ -79,6 +90,17 @@ void add_sweep(CLI::App& app, Options& o) {
       ->add_option("DIR", o.file)
       ->required()
       ->type_name("");
+}
+
+void add_extend(CLI::App& app, Options& o) {
+  CLI::App* extend = app.add_subcommand("extend", "add replications to a result of run or sweep");
+  extend->add_option("DIR", o.file, "the result folder; replaced, unless -o names another")->required()->type_name("");
+  extend->add_option("--replications", o.extend_to, "how many there are to be in all, or +K on top of those there")
+      ->required()
+      ->type_name("+K");
+  extend->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
+      ->check(CLI::Range(1, 4096));
+  add_output(*extend, o);
 }
 
 CLI::App* add_check(CLI::App& app, Options& o) {
@@ -164,8 +186,7 @@ CLI::App* add_validate(CLI::App& app, Options& o) {
 }
 
 /// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {{"report", "rebuild reports from results"},
-                                                         {"extend", "add replications to results"}};
+constexpr std::pair<const char*, const char*> later[] = {{"report", "rebuild reports from results"}};
 
 int refuse(const std::string& what) {
   say("busyhour: " + what);
@@ -177,6 +198,7 @@ Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("sweep")) return sweep_command(o);
   if (app.got_subcommand("solve")) return solve_command(o);
   if (app.got_subcommand("compare")) return compare_command(o);
+  if (app.got_subcommand("extend")) return extend_command(o);
   if (app.got_subcommand("merge")) return merge_command(o);
   if (app.got_subcommand("status")) return status_command(o);
   if (app.got_subcommand("check")) return check_command(o);
@@ -225,6 +247,7 @@ int main_of(int argc, char** argv) {
   add_run(app, o);
   add_sweep(app, o);
   add_compare(app, o);
+  add_extend(app, o);
   add_check(app, o);
   add_theory(app, o);
   add_claims(app, o);

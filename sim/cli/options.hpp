@@ -18,6 +18,9 @@ struct Options {
   std::vector<std::string> sets_a, sets_b;  ///< of compare: for one side only
   double too_small = 2;                     ///< [%] of compare
   std::optional<long long> seed, replications;
+  std::string precision;  ///< of run, sweep and compare
+  std::string extend_to;  ///< of extend: how many replications in all, or +k
+  std::string known;      ///< of extend: a result folder whose replications need not be run again
   std::size_t jobs = 0;
   std::optional<long long> per_slot;            ///< of theory
   std::size_t every = 1;                        ///< of validate
@@ -30,7 +33,7 @@ struct Options {
   std::string folder, html, shard, color = "auto";
   bool json = false, quiet = false, no_progress = false, resolved = false;
 
-  /// --set, --seed and --replications, in that order: all edit the document.
+  /// --set, --seed, --replications and --precision, in that order: all edit the document.
   [[nodiscard]] std::vector<std::string> edits() const;
 };
 
@@ -41,6 +44,7 @@ void require_writable(const std::string& html);
 [[nodiscard]] Exit sweep_command(const Options&);
 [[nodiscard]] Exit solve_command(const Options&);
 [[nodiscard]] Exit compare_command(const Options&);
+[[nodiscard]] Exit extend_command(const Options&);
 [[nodiscard]] Exit merge_command(const Options&);
 [[nodiscard]] Exit status_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);

@@ -1,7 +1,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "busyhour/experiment/hysteresis.hpp"
 #include "busyhour/experiment/sweep.hpp"
+#include "busyhour/report/hysteresis_report.hpp"
 #include "busyhour/report/sweep_report.hpp"
 #include "interrupt.hpp"
 #include "options.hpp"
@@ -47,8 +49,8 @@ Shard shard_of(const std::string& text) {
   return {static_cast<std::size_t>(i), static_cast<std::size_t>(n)};
 }
 
-std::size_t work_off(const PlannedSweep& plan, const Parts& parts, Shard shard, const Options& options) {
-  Progress progress{Progress::kind_for(options.quiet, options.no_progress), "points"};
+Done work_off(const PlannedSweep& plan, const Parts& parts, Shard shard, const Options& options) {
+  Progress progress{Progress::kind_for(options.quiet, options.no_progress), shard.of > 1 ? "blocks" : "points"};
   RunOptions how;
   how.jobs = options.jobs;
   how.interrupted = &interruption();
@@ -57,10 +59,11 @@ std::size_t work_off(const PlannedSweep& plan, const Parts& parts, Shard shard, 
 }
 
 /// Keeps and tells what was put together.
-Exit conclude(SweepResult result, const Loaded& loaded, const ResultFolder& folder, const Options& options) {
+Exit conclude(SweepResult result, const Loaded& loaded, const ResultFolder& folder, const Options& options,
+              const fs::path& kept) {
   trace_back(result.scenario, loaded, options.edits(), folder.path());
   sign(result, folder.path());
-  folder.write(result_files(result));
+  folder.write(result_files(result), result.partial ? fs::path{} : kept / "pools", long_files(result));
   tell(result, options);
   return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result));
 }
@@ -71,19 +74,19 @@ Exit run_shard(const Loaded& loaded, const PlannedSweep& plan, const Options& op
   const Shard shard = shard_of(options.shard);
   const Parts parts{options.folder};
   parts.begin(plan, resolved_yaml(loaded, true, options.folder));
-  const std::size_t done = work_off(plan, parts, shard, options);
+  const Done done = work_off(plan, parts, shard, options);
   if (!options.quiet)
-    say("shard " + std::to_string(shard.index) + "/" + std::to_string(shard.of) + ": " + std::to_string(done) +
-        " points done of " + std::to_string(plan.points.size()) + " in all; `busyhour merge " + options.folder +
-        " -o RESULT` puts them together");
+    say("shard " + std::to_string(shard.index) + "/" + std::to_string(shard.of) + ": " + std::to_string(done.done) +
+        " of " + std::to_string(done.of) + " blocks of replications done; `busyhour merge " + options.folder +
+        " -o RESULT` puts the shards together");
   return interruption() ? Exit::interrupted : Exit::passes;
 }
 
 Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& options) {
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
-  const fs::path above = fs::path{folder.path()}.has_parent_path() ? fs::path{folder.path()}.parent_path() : ".";
-  const Parts parts{above / (".sweep-" + plan.key)};
+  const Parts parts{folder.beside("sweep", plan.key)};
   parts.begin(plan, resolved_yaml(loaded, true, parts.folder().string()));
+  if (!options.known.empty()) Kept{{parts.folder()}}.take_pools(options.known);
   (void)work_off(plan, parts, {}, options);
   SweepResult result = gather(plan, {parts});
   if (result.points.empty()) {
@@ -91,12 +94,34 @@ Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& op
     return Exit::interrupted;
   }
   const bool partial = result.partial;
-  const Exit exit = conclude(std::move(result), loaded, folder, options);
+  const Exit exit = conclude(std::move(result), loaded, folder, options, parts.folder());
   if (partial)
     say("busyhour: interrupted; the same command goes on where it was");
   else
     parts.remove_all();
   return exit;
+}
+
+/// Load ramped up and down, instead of points.
+Exit run_hysteresis(const Loaded& loaded, const Options& options) {
+  if (!options.shard.empty()) throw FolderRefused{"--shard: a hysteresis has no points to share out"};
+  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
+  Progress progress{Progress::kind_for(options.quiet, options.no_progress), "replications"};
+  RunOptions how;
+  how.jobs = options.jobs;
+  how.interrupted = &interruption();
+  how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
+  HysteresisResult result = hysteresis(*loaded.scenario, how);
+  progress.clear();
+  if (result.replications == 0) {
+    say("busyhour: interrupted before the first replication was finished; nothing was written");
+    return Exit::interrupted;
+  }
+  trace_back(result.scenario, loaded, options.edits(), folder.path());
+  sign(result, folder.path());
+  folder.write(result_files(result));
+  tell(result, options);
+  return result.partial ? Exit::interrupted : Exit::passes;
 }
 
 /// A scenario with a sweep, and its points; nothing, and said why, if something is wrong.
@@ -117,6 +142,8 @@ std::optional<PlannedSweep> planned(const Loaded& loaded) {
 
 Exit sweep_command(const Options& options) {
   const Loaded loaded = load(options.file, options.edits());
+  if (loaded.scenario && loaded.scenario->sweep && loaded.scenario->sweep->hysteresis)
+    return run_hysteresis(loaded, options);
   const auto plan = planned(loaded);
   if (!plan) return Exit::bad_input;
   return options.shard.empty() ? run_whole(loaded, *plan, options) : run_shard(loaded, *plan, options);
@@ -129,14 +156,19 @@ Exit merge_command(const Options& options) {
   const auto plan = planned(loaded);
   if (!plan) return Exit::bad_input;
   for (const Parts& parts : all) parts.begin_same(*plan);
-  SweepResult result = gather(*plan, all);
+  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
+  const Parts together{folder.beside("merge", plan->key)};
+  SweepResult result = gather(*plan, all, &together);
+  const auto tidy = [&] { together.remove_all(); };
   if (result.partial) {
+    tidy();
     say("busyhour: error: " + std::to_string(result.asked_points - result.points.size()) + " of " +
         std::to_string(result.asked_points) + " points are missing in these folders; nothing was written");
     return Exit::bad_input;
   }
-  const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
-  return conclude(std::move(result), loaded, folder, options);
+  const Exit exit = conclude(std::move(result), loaded, folder, options, together.folder());
+  tidy();
+  return exit;
 }
 
 Exit status_command(const Options& options) {

@@ -39,6 +39,7 @@ Prepared prepare(const Loaded& loaded, const ClaimPlan& plan, const Assignments&
   for (const Assignment& a : across) one.point.place.push_back(a.value.number.value_or(std::nan("")));
   one.scenario = std::move(made->scenario);
   one.scenario.slo = plan.expect;
+  one.scenario.precision.clear();  // a claim's points are looked at until they are decided
   return one;
 }
 

@@ -25,9 +25,15 @@ std::string manifest(const CompareResult& compared) {
   };
   Json changed = Json::array();
   for (const ChangedValue& c : compared.changed) changed.push_back({{"path", c.path}, {"a", c.a}, {"b", c.b}});
-  const Json all{
-      {"format", 1},           {"kind", "compare"},  {"version", compared.version}, {"a", side(compared.a)},
-      {"b", side(compared.b)}, {"changed", changed}, {"zone", compared.zone},       {"warnings", compared.warnings}};
+  const Json all{{"format", 1},
+                 {"kind", "compare"},
+                 {"version", compared.version},
+                 {"a", side(compared.a)},
+                 {"b", side(compared.b)},
+                 {"changed", changed},
+                 {"zone", compared.zone},
+                 {"converged", compared.converged},
+                 {"warnings", compared.warnings}};
   return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -6,8 +6,6 @@ namespace busyhour {
 
 namespace {
 
-using Results = std::span<const ReplicationResult>;
-
 /// Value `centre` with a t interval from the spread of the residuals.
 Estimate around(double centre, const std::vector<double>& residuals, double confidence) {
   Estimate e;
@@ -27,57 +25,51 @@ Estimate around(double centre, const std::vector<double>& residuals, double conf
   return e;
 }
 
-/// What a replication adds to a ratio of sums: times [s] over their count, or the ratio itself.
-std::pair<double, double> parts(const Measured& m) {
-  if (const auto* tally = std::get_if<Tally>(&m.value))
-    return {static_cast<double>(tally->sum()) / 1e9, static_cast<double>(tally->finite())};
-  const Ratio& r = std::get<Ratio>(m.value);
-  return {r.numerator, r.denominator};
+/// What replications, or groups of them, add to a ratio of sums: times [s] over their count, or the ratio itself.
+std::vector<Ratio> parts(const PooledMetric& m) {
+  if (m.is_ratio()) return m.ratios();
+  std::vector<Ratio> all;
+  for (const Tally& t : m.tallies())
+    all.push_back({static_cast<double>(t.sum()) / 1e9, static_cast<double>(t.finite()), RatioKind::level});
+  return all;
 }
 
-/// A ratio of sums and its replications' residuals, in its own unit.
+/// A ratio of sums and its residuals, in its own unit.
 struct Pooled {
   double value = 0;
   std::vector<double> residuals;
 };
-Pooled pooled(Results all, std::size_t i) {
+Pooled pooled(const PooledMetric& m) {
+  const std::vector<Ratio> all = parts(m);
   double numerator = 0, denominator = 0;
-  for (const ReplicationResult& r : all) {
-    const auto [n, d] = parts(r.measured[i]);
-    numerator += n, denominator += d;
-  }
+  for (const Ratio& r : all) numerator += r.numerator, denominator += r.denominator;
   Pooled p{numerator / denominator, {}};
   const double mean = denominator / static_cast<double>(all.size());
-  for (const ReplicationResult& r : all) {
-    const auto [n, d] = parts(r.measured[i]);
-    p.residuals.push_back((n - p.value * d) / mean);
-  }
+  for (const Ratio& r : all) p.residuals.push_back((r.numerator - p.value * r.denominator) / mean);
   return p;
 }
 
 }  // namespace
 
-Estimate difference(Results a, std::size_t i, Results b, std::size_t j, double confidence) {
+Estimate difference(const PooledMetric& a, const PooledMetric& b, double confidence) {
   std::vector<double> residuals;
-  if (std::holds_alternative<double>(a.front().measured[i].value)) {
+  if (!a.is_ratio() && !a.is_tally()) {
     double sum = 0;
-    for (std::size_t r = 0; r < a.size(); ++r) {
-      residuals.push_back(std::get<double>(b[r].measured[j].value) - std::get<double>(a[r].measured[i].value));
+    for (std::size_t r = 0; r < a.numbers().size(); ++r) {
+      residuals.push_back(b.numbers()[r] - a.numbers()[r]);
       sum += residuals.back();
     }
-    return around(sum / static_cast<double>(a.size()), residuals, confidence);
+    return around(sum / static_cast<double>(residuals.size()), residuals, confidence);
   }
-  const Pooled one = pooled(a, i), other = pooled(b, j);
-  for (std::size_t r = 0; r < a.size(); ++r) residuals.push_back(other.residuals[r] - one.residuals[r]);
+  const Pooled one = pooled(a), other = pooled(b);
+  for (std::size_t r = 0; r < one.residuals.size(); ++r) residuals.push_back(other.residuals[r] - one.residuals[r]);
   return around(other.value - one.value, residuals, confidence);
 }
 
-Estimate quantile_difference(Results a, std::size_t i, Results b, std::size_t j, double q, double pooled,
-                             double confidence) {
+Estimate quantile_difference(const PooledMetric& a, const PooledMetric& b, double q, double pooled, double confidence) {
   std::vector<double> residuals;
-  for (std::size_t r = 0; r < a.size(); ++r) {
-    const double in_a = std::get<Tally>(a[r].measured[i].value).sketch().quantile(q);
-    const double in_b = std::get<Tally>(b[r].measured[j].value).sketch().quantile(q);
+  for (std::size_t r = 0; r < a.tallies().size(); ++r) {
+    const double in_a = a.tallies()[r].sketch().quantile(q), in_b = b.tallies()[r].sketch().quantile(q);
     residuals.push_back((in_b - in_a) / 1e9);
   }
   return around(pooled, residuals, confidence);

@@ -27,6 +27,7 @@ std::string manifest(const RunResult& r) {
         {"duration_s", r.duration_s},
         {"warm_up_s", r.warm_up_s},
         {"warm_up_found", r.warm_up_found},
+        {"converged", r.converged},
         {"partial", r.partial},
         {"events", r.events}}},
       {"columns", columns},

@@ -45,7 +45,7 @@ std::string fresh(const std::string& base) {
     if (const std::string other = base + "-" + std::to_string(n); !fs::exists(other, ignored)) return other;
 }
 
-fs::path beside(const fs::path& path, const char* what) {
+fs::path hidden(const fs::path& path, const char* what) {
   return path.parent_path() / ("." + path.filename().string() + "." + what + "-" + std::to_string(::getpid()));
 }
 
@@ -67,7 +67,7 @@ void require_writable(const fs::path& path) {
   std::error_code e;
   fs::create_directories(above, e);
   if (e) throw FolderRefused{above.string() + ": cannot be made: " + e.message()};
-  const fs::path probe = beside(path, "probe");
+  const fs::path probe = hidden(path, "probe");
   if (!fs::create_directory(probe, e))
     throw FolderRefused{above.string() + ": cannot be written to: " + (e ? e.message() : "name taken")};
   fs::remove(probe, e);
@@ -82,12 +82,15 @@ ResultFolder::ResultFolder(const std::string& asked, const std::string& scenario
   require_writable(path_);
 }
 
-void write_file(const fs::path& path, const std::string& bytes) {
-  const fs::path part = beside(path, "part");
+void write_pieces(const fs::path& path, const std::function<void(const Sink&)>& pieces, Durable durable) {
+  const fs::path part = hidden(path, "part");
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (!file) failed(path, errno);
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0 &&
-                       ::fsync(::fileno(file)) == 0;
+  bool written = true;
+  pieces([&](const std::string& bytes) {
+    written = written && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  });
+  written = written && std::fflush(file) == 0 && (durable == Durable::no || ::fsync(::fileno(file)) == 0);
   const int error = errno;
   const bool closed = std::fclose(file) == 0;
   std::error_code e;
@@ -102,8 +105,14 @@ void write_file(const fs::path& path, const std::string& bytes) {
   failed(path, e.value());
 }
 
-void ResultFolder::write(const std::vector<NamedBytes>& files) const {
-  const fs::path place{path_}, part = beside(place, "part"), old = beside(place, "old");
+void write_file(const fs::path& path, const std::string& bytes, Durable durable) {
+  write_pieces(
+      path, [&](const Sink& sink) { sink(bytes); }, durable);
+}
+
+void ResultFolder::write(const std::vector<NamedBytes>& files, const fs::path& pools,
+                         const std::vector<NamedPieces>& long_files) const {
+  const fs::path place{path_}, part = hidden(place, "part"), old = hidden(place, "old");
   std::error_code e;
   try {
     for (const auto& [name, bytes] : files) {
@@ -111,6 +120,12 @@ void ResultFolder::write(const std::vector<NamedBytes>& files) const {
       if (e) failed(part, e.value());
       write_file(part / name, bytes);
     }
+    for (const NamedPieces& file : long_files) write_pieces(part / file.name, file.pieces);
+    if (fs::is_directory(pools, e)) {
+      fs::rename(pools, part / "pools", e);
+      if (e) failed(part / "pools", e.value());
+    }
+    e.clear();
     const bool replaces = fs::exists(place, e);
     if (replaces) fs::rename(place, old, e);
     if (e) failed(place, e.value());
@@ -122,6 +137,11 @@ void ResultFolder::write(const std::vector<NamedBytes>& files) const {
     if (fs::exists(old, e) && !fs::exists(place, e)) fs::rename(old, place, e);
     throw;
   }
+}
+
+fs::path ResultFolder::beside(const std::string& what, const std::string& id) const {
+  const fs::path place{path_};
+  return (place.has_parent_path() ? place.parent_path() : fs::path{"."}) / ("." + what + "-" + id);
 }
 
 }  // namespace busyhour

@@ -48,6 +48,7 @@ Json written(const MetricResult& m) {
            {"statistic", static_cast<int>(m.statistic)},
            {"e", written(m.estimate)}};
   if (m.theory) one["theory"] = written(*m.theory);
+  if (m.controlled) one["controlled"] = Json::array({m.controlled->by, m.controlled->width});
   return one;
 }
 MetricResult metric(const Json& j) {
@@ -60,6 +61,9 @@ MetricResult metric(const Json& j) {
   m.statistic = static_cast<Statistic>(j.at("statistic").get<int>());
   m.estimate = estimate(j.at("e"));
   if (j.contains("theory")) m.theory = theory(j["theory"]);
+  if (j.contains("controlled"))
+    m.controlled =
+        Controlled{j["controlled"].at(0).get<std::vector<std::string>>(), j["controlled"].at(1).get<double>()};
   return m;
 }
 
@@ -86,6 +90,15 @@ RuleResult rule(const Json& j, const Rule& asked) {
   if (j.contains("theory")) r.theory = theory(j["theory"]);
   return r;
 }
+
+Json written(const PrecisionResult& p) { return Json::array({written(p.allowed), written(p.reached), p.met}); }
+PrecisionResult precision(const Json& j, const PrecisionTarget& asked) {
+  PrecisionResult p{asked.subject.key, asked.text, asked.subject.about, asked.subject.statistic, 0, 0, false};
+  p.allowed = number(j.at(0)), p.reached = number(j.at(1)), p.met = j.at(2);
+  return p;
+}
+
+Json written(const Instability& i) { return Json::array({static_cast<int>(i.word), i.says}); }
 
 Json written(const PercentileCurve& c) {
   Json points = Json::array();
@@ -131,6 +144,8 @@ std::string part_text(const RunResult& r) {
                    {"warm_up_s", written(r.warm_up_s)},
                    {"warm_up_found", r.warm_up_found},
                    {"converged", r.converged},
+                   {"precision", all(r.precision)},
+                   {"stability", all(r.stability)},
                    {"model", r.model},
                    {"warnings", r.warnings},
                    {"metrics", all(r.metrics)},
@@ -143,7 +158,7 @@ std::string part_text(const RunResult& r) {
   return whole.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-RunResult part_read(const std::string& text, const Scenario& scenario) {
+RunResult part_read(const std::string& text, const Scenario& scenario, bool rows) {
   const Json j = Json::parse(text);
   if (j.at("sha256") != scenario.sha256) throw std::runtime_error{"a part of another scenario"};
   RunResult r;
@@ -155,10 +170,15 @@ RunResult part_read(const std::string& text, const Scenario& scenario) {
   r.warnings = j.at("warnings").get<std::vector<std::string>>();
   for (const Json& m : j.at("metrics")) r.metrics.push_back(metric(m));
   for (std::size_t i = 0; i < scenario.slo.size(); ++i) r.slo.push_back(rule(j.at("slo").at(i), scenario.slo[i]));
+  for (std::size_t i = 0; i < scenario.precision.size(); ++i)
+    r.precision.push_back(precision(j.at("precision").at(i), scenario.precision[i]));
+  for (const Json& i : j.at("stability"))
+    r.stability.push_back({static_cast<Estimate::Quality>(i.at(0).get<int>()), i.at(1)});
   for (const Json& c : j.at("percentiles")) r.percentiles.push_back(curve(c));
   r.outcomes = outcomes(j.at("outcomes"));
   r.replication_columns = j.at("columns").get<std::vector<std::string>>();
   for (const Json& row : j.at("rows")) {
+    if (!rows) break;
     RunResult::Replication one;
     one.number = row.at(0);
     for (const Json& x : row.at(1)) one.values.push_back(number(x));

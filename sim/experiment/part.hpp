@@ -8,7 +8,7 @@
 namespace busyhour {
 
 [[nodiscard]] std::string part_text(const RunResult&);
-/// Throws if the text is no part of this scenario.
-[[nodiscard]] RunResult part_read(const std::string& text, const Scenario&);
+/// Throws if the text is no part of this scenario. With the rows of its replications, or without.
+[[nodiscard]] RunResult part_read(const std::string& text, const Scenario&, bool rows);
 
 }  // namespace busyhour

@@ -46,13 +46,13 @@ void Parts::begin(const PlannedSweep& plan, const std::string& resolved) const {
   write_file(folder_ / "manifest.json", text);
 }
 
-bool Parts::has(const Point& point) const { return read(point).has_value(); }
+bool Parts::has(const Point& point) const { return read(point, Rows::left_out).has_value(); }
 
-std::optional<RunResult> Parts::read(const Point& point) const {
+std::optional<RunResult> Parts::read(const Point& point, Rows rows) const {
   const auto text = content(file_of(folder_, point));
   if (!text) return std::nullopt;
   try {
-    return part_read(*text, point.scenario);
+    return part_read(*text, point.scenario, rows == Rows::read);
   } catch (const std::exception&) {
     return std::nullopt;  // cut off or of another make: it is done again
   }

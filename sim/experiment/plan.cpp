@@ -28,6 +28,9 @@ ReplicationPlan plan_of(const Scenario& scenario, Duration warm_up, std::uint32_
   else
     plan.stop_after = scenario.run.stop_after;
   plan.warm_up = warm_up;
+  for (const PrecisionTarget& target : scenario.precision)
+    if (target.subject.about.shape == MetricShape::times && target.subject.statistic == Statistic::share)
+      add_threshold(plan, target.subject.about.name, seconds(target.subject.threshold));
   for (const Rule& rule : scenario.slo) {
     if (rule.subject.about.shape != MetricShape::times) continue;
     if (rule.subject.statistic == Statistic::quantile)

@@ -44,6 +44,10 @@ std::string in_words(const PointValues& set) {
 
 }  // namespace
 
+std::string replications_id(const Document& document, std::string_view version) {
+  return name_of(sha256_of_replications(document), version);
+}
+
 std::optional<Point> point_at(const Loaded& loaded, const Assignments& set, std::string_view version,
                               Diagnostics& out) {
   Document document = loaded.document;
@@ -63,6 +67,7 @@ std::optional<Point> point_at(const Loaded& loaded, const Assignments& set, std:
   if (!decoded.scenario) return std::nullopt;
   point.scenario = std::move(*decoded.scenario);
   point.part = name_of(point.scenario.sha256, version);
+  point.id = replications_id(document, version);
   return point;
 }
 

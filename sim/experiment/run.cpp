@@ -11,12 +11,19 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   RunOptions options = given;
   if (options.jobs == 0) options.jobs = threads_here();
   Trial trial{scenario, options};
-  (void)trial.grow(scenario.run.replications);
+  (void)trial.complete();
   RunResult result = trial.concluded();
-  if (trial.all().empty()) return result;
-  if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, trial.all(), result.slo);
-  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.all());
+  if (options.leave && !result.partial) trial.keep();
+  if (trial.pool().empty()) return result;
+  if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, trial.pool(), result.slo);
+  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.pool());
   return result;
+}
+
+bool run_block(const Scenario& scenario, std::int64_t first, const RunOptions& given) {
+  RunOptions options = given;
+  if (options.jobs == 0) options.jobs = threads_here();
+  return Trial{scenario, options}.keep_block(first);
 }
 
 }  // namespace busyhour

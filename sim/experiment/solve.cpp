@@ -51,6 +51,7 @@ class Search {
     auto point = point_at(loaded_, set, version_, out_);
     if (!point) return broken_ = true, tried;
     point->scenario.slo = plan_.such_that;
+    point->scenario.precision.clear();  // as many replications as the verdict needs
     Trial trial{point->scenario, options_};
     for (std::int64_t n = point->scenario.run.replications;; n = std::min(2 * n, at_most)) {
       if (!trial.grow(n)) return broken_ = true, tried;

@@ -29,39 +29,89 @@ double work_of(const Point& point) {
   return load * length * static_cast<double>(point.scenario.run.replications);
 }
 
-/// The points of a shard, longest first.
-std::vector<std::size_t> dealt(const std::vector<Point>& points, Shard shard) {
-  std::vector<std::size_t> order(points.size());
+/// A piece of work: a point, or one block of its replications.
+struct Piece {
+  std::size_t point = 0;
+  std::optional<std::int64_t> first;
+};
+
+/// All pieces, those of long points first.
+std::vector<Piece> pieces_of(const PlannedSweep& plan, bool in_blocks) {
+  std::vector<std::size_t> order(plan.points.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::vector<double> work;
-  for (const Point& p : points) work.push_back(work_of(p));
+  for (const Point& p : plan.points) work.push_back(work_of(p));
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return work[a] > work[b]; });
-  std::vector<std::size_t> mine;
-  for (std::size_t i = shard.index; i < order.size(); i += shard.of) mine.push_back(order[i]);
+  std::vector<Piece> pieces;
+  for (const std::size_t i : order) {
+    const Scenario& s = plan.points[i].scenario;
+    if (!in_blocks || !s.precision.empty())
+      pieces.push_back({i, std::nullopt});
+    else
+      for (std::int64_t first = 0; first < s.run.replications; first += block_replications)
+        pieces.push_back({i, first});
+  }
+  return pieces;
+}
+
+std::vector<Piece> dealt(const PlannedSweep& plan, Shard shard) {
+  const std::vector<Piece> all = pieces_of(plan, shard.of > 1);
+  std::vector<Piece> mine;
+  for (std::size_t i = shard.index; i < all.size(); i += shard.of) mine.push_back(all[i]);
   return mine;
 }
 
-/// Runs the points, each on its own, and hands every one that was finished to `keep`. Answers how many of `of` points
-/// are done then: those that were not among `points` had been before.
-template <class Keep>
-std::size_t work_off(const PlannedSweep& plan, const std::vector<std::size_t>& points, std::size_t of,
-                     const RunOptions& options, const Keep& keep) {
+/// Does the pieces, longest first; `carry_out` answers whether one was finished. Those that are not among them, of
+/// `of`, had been before.
+template <class CarryOut>
+Done work_off(const std::vector<Piece>& pieces, std::size_t of, const RunOptions& options, const CarryOut& carry_out) {
   const std::size_t jobs = options.jobs == 0 ? threads_here() : options.jobs;
   RunOptions each = options;
   each.progress = nullptr;
   each.timelines = false;
-  each.jobs = std::max<std::size_t>(1, jobs / std::max<std::size_t>(1, points.size()));
+  each.jobs = std::max<std::size_t>(1, jobs / std::max<std::size_t>(1, pieces.size()));
   std::mutex guard;
-  std::size_t done = of - points.size();
-  in_parallel(points.size(), jobs, [&](std::size_t i) {
-    RunResult result = run(plan.points[points[i]].scenario, each);
-    if (result.partial) return;
-    keep(points[i], std::move(result));
+  Done done{of - pieces.size(), of};
+  in_parallel(pieces.size(), jobs, [&](std::size_t i) {
+    if (!carry_out(pieces[i], each)) return;
     const std::lock_guard lock{guard};
-    ++done;
-    if (options.progress) options.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
+    ++done.done;
+    if (options.progress) options.progress(static_cast<std::int64_t>(done.done), static_cast<std::int64_t>(of));
   });
   return done;
+}
+
+/// Does one piece and keeps it. False if it was interrupted.
+bool carry_out(const PlannedSweep& plan, const Parts& parts, const Piece& piece, RunOptions options) {
+  const Point& point = plan.points[piece.point];
+  const Kept kept{{parts.folder()}};
+  options.kept = &kept;
+  options.id = point.id;
+  if (piece.first) return run_block(point.scenario, *piece.first, options);
+  const RunResult result = run(point.scenario, options);
+  if (result.partial) return false;
+  parts.write(point, result);
+  return true;
+}
+
+/// A point's result from what all folders keep of it, left in `into`.
+std::optional<RunResult> put_together(const Point& point, const std::vector<Parts>& all, const Parts* into) {
+  std::vector<std::filesystem::path> folders;
+  if (into) folders.push_back(into->folder());
+  for (const Parts& parts : all) folders.push_back(parts.folder());
+  const Kept kept{folders};
+  RunOptions options;
+  options.jobs = 1;
+  options.timelines = false;
+  options.kept = &kept;
+  options.only_kept = true;
+  options.leave = into != nullptr;
+  options.id = point.id;
+  RunResult result = run(point.scenario, options);
+  if (result.partial || result.replications == 0) return std::nullopt;
+  if (into) into->write(point, result);
+  result.per_replication.clear();
+  return result;
 }
 
 /// The points that `finished` has, in the order of the plan.
@@ -85,29 +135,46 @@ SweepResult gathered(const PlannedSweep& plan, const Finished& finished) {
 
 }  // namespace
 
-std::size_t run_points(const PlannedSweep& plan, const Parts& parts, Shard shard, const RunOptions& options) {
-  const std::vector<std::size_t> mine = dealt(plan.points, shard);
-  std::vector<std::size_t> missing;
-  for (const std::size_t i : mine)
-    if (!parts.has(plan.points[i])) missing.push_back(i);
-  return work_off(plan, missing, mine.size(), options,
-                  [&](std::size_t i, const RunResult& result) { parts.write(plan.points[i], result); });
+Done run_points(const PlannedSweep& plan, const Parts& parts, Shard shard, const RunOptions& options) {
+  const std::vector<Piece> mine = dealt(plan, shard);
+  std::vector<Piece> missing;
+  for (const Piece& piece : mine)
+    if (piece.first || !parts.has(plan.points[piece.point])) missing.push_back(piece);
+  return work_off(missing, mine.size(), options,
+                  [&](const Piece& piece, const RunOptions& each) { return carry_out(plan, parts, piece, each); });
 }
 
-SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all) {
-  return gathered(plan, [&](std::size_t i) -> std::optional<RunResult> {
-    for (const Parts& parts : all)
-      if (auto run = parts.read(plan.points[i])) return run;
-    return std::nullopt;
+SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all, const Parts* into) {
+  std::vector<Parts> places = all;
+  if (into) {
+    for (const Parts& parts : all) Kept{{into->folder()}}.take_pools(parts.folder());
+    places.push_back(*into);
+  }
+  SweepResult result = gathered(plan, [&](std::size_t i) -> std::optional<RunResult> {
+    for (const Parts& parts : places)
+      if (auto run = parts.read(plan.points[i], Parts::Rows::left_out)) return run;
+    return put_together(plan.points[i], all, into);
   });
+  result.rows_of = [&plan, places](const PointResult& point) {
+    for (const Parts& parts : places)
+      if (auto run = parts.read(plan.points[point.number])) return std::move(run->per_replication);
+    return std::vector<RunResult::Replication>{};
+  };
+  return result;
 }
 
 SweepResult sweep(const PlannedSweep& plan, const RunOptions& options) {
   std::vector<std::optional<RunResult>> done(plan.points.size());
-  const std::vector<std::size_t> all = dealt(plan.points, {});
-  (void)work_off(plan, all, all.size(), options,
-                 [&](std::size_t i, RunResult&& result) { done[i] = std::move(result); });
-  return gathered(plan, [&](std::size_t i) { return std::move(done[i]); });
+  const std::vector<Piece> all = dealt(plan, {});
+  (void)work_off(all, all.size(), options, [&](const Piece& piece, const RunOptions& each) {
+    RunResult result = run(plan.points[piece.point].scenario, each);
+    if (result.partial) return false;
+    done[piece.point] = std::move(result);
+    return true;
+  });
+  SweepResult result = gathered(plan, [&](std::size_t i) { return std::move(done[i]); });
+  result.rows_of = [](const PointResult& point) { return point.run.per_replication; };
+  return result;
 }
 
 int exit_code(const SweepResult& sweep) {

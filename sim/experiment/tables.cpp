@@ -30,6 +30,15 @@ std::string start_of(const TableRow& row, const std::vector<std::string>& paths)
   return text;
 }
 
+/// Which metrics have a word instead of an interval, and which: `added_delay.p95=not_converged;...`.
+std::string state_of(const RunResult& run) {
+  std::string text;
+  for (const MetricResult& m : run.metrics)
+    if (m.estimate.quality > Estimate::Quality::none)
+      text += (text.empty() ? "" : ";") + m.key + "=" + std::string{word_of(m.estimate.quality)};
+  return text;
+}
+
 }  // namespace
 
 std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
@@ -40,7 +49,7 @@ std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
   for (const std::string& path : paths) text += "," + cell(path);
   for (const std::string& name : columns)
     for (const char* end : {"", "_lo", "_hi", "_n"}) text += "," + cell(name + end);
-  text += "\n";
+  text += ",state\n";
   for (const TableRow& row : rows) {
     text += start_of(row, paths);
     for (const std::string& name : columns) {
@@ -52,30 +61,40 @@ std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
       const Estimate& e = m->estimate;
       text += "," + digits(e.value) + "," + digits(e.low) + "," + digits(e.high) + "," + std::to_string(e.n);
     }
-    text += "\n";
+    text += "," + cell(state_of(*row.run)) + "\n";
   }
   return text;
 }
 
-std::string replications_csv(Rows rows) {
+void write_replications_csv(Rows rows, const RowsOf& rows_of, const Sink& sink) {
   const std::vector<std::string> columns = names(rows, [](const RunResult& run, const auto& add) {
     for (const std::string& column : run.replication_columns) add(column);
   });
   std::string text = "point,replication,seed";
   for (const std::string& column : columns) text += "," + cell(column);
   text += "\n";
-  for (const TableRow& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const TableRow& row = rows[i];
     const auto& own = row.run->replication_columns;
     std::vector<std::size_t> at;
     for (const std::string& column : columns)
       at.push_back(static_cast<std::size_t>(std::ranges::find(own, column) - own.begin()));
-    for (const auto& one : row.run->per_replication) {
+    for (const auto& one : rows_of(i)) {
       text += std::to_string(row.point) + "," + std::to_string(one.number) + "," + std::to_string(row.run->seed);
       for (const std::size_t c : at) text += "," + (c < one.values.size() ? digits(one.values[c]) : std::string{});
       text += "\n";
     }
+    sink(text);
+    text.clear();
   }
-  return text;
+  if (!text.empty()) sink(text);
+}
+
+std::string replications_csv(Rows rows) {
+  std::string all;
+  write_replications_csv(
+      rows, [&](std::size_t i) { return rows[i].run->per_replication; }, [&](const std::string& text) { all += text; });
+  return all;
 }
 
 std::string percentiles_csv(Rows rows) {

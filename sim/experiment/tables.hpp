@@ -18,6 +18,9 @@ struct TableRow {
 /// first appear; what a point does not have stays empty.
 [[nodiscard]] std::string points_csv(const std::vector<std::string>& paths, std::span<const TableRow>);
 /// A line for each replication of each point.
+/// The same with the replications of a row read when it is written, row by row.
+using RowsOf = std::function<std::vector<RunResult::Replication>(std::size_t row)>;
+void write_replications_csv(std::span<const TableRow>, const RowsOf&, const Sink&);
 [[nodiscard]] std::string replications_csv(std::span<const TableRow>);
 /// A line for each place on each percentile curve.
 [[nodiscard]] std::string percentiles_csv(std::span<const TableRow>);

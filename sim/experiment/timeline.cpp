@@ -30,23 +30,18 @@ Timeline drawn(const Scenario& scenario, std::uint32_t limit, std::uint32_t repl
 
 }  // namespace
 
-std::vector<Timeline> worst_windows(const Scenario& scenario, Duration warm_up,
-                                    const std::vector<ReplicationResult>& all) {
+std::vector<Timeline> worst_windows(const Scenario& scenario, Duration warm_up, const Pool& pool) {
   std::vector<Timeline> out;
-  for (std::size_t i = 0; i < all.front().worst.size(); ++i) {
-    std::size_t worst = 0;
-    for (std::size_t r = 1; r < all.size(); ++r)
-      if (all[r].worst[i].second.worse_than(all[worst].worst[i].second)) worst = r;
-    const auto& [limit, load] = all[worst].worst[i];
+  for (const Pool::Worst& worst : pool.worst()) {
     DoorTrace trace;
-    trace.window = {load.from, load.to};
+    trace.window = {worst.load.from, worst.load.to};
     // Told only as far as the window goes; what is drawn does not depend on what follows.
-    ReplicationPlan plan = plan_of(scenario, warm_up, all[worst].number);
+    ReplicationPlan plan = plan_of(scenario, warm_up, worst.replication);
     Listeners listeners;
     listeners.trace = &trace;
-    listeners.until = load.to;
+    listeners.until = worst.load.to;
     (void)replicate(plan, listeners);
-    out.push_back(drawn(scenario, limit, all[worst].number, trace));
+    out.push_back(drawn(scenario, worst.limit, worst.replication, trace));
   }
   return out;
 }

@@ -3,13 +3,12 @@
 #include <vector>
 
 #include "busyhour/experiment/results.hpp"
-#include "busyhour/model/replication.hpp"
 #include "busyhour/scenario/scenario.hpp"
+#include "pool.hpp"
 
 namespace busyhour {
 
 /// One for each limit on requests.
-[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up,
-                                                  const std::vector<ReplicationResult>&);
+[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up, const Pool&);
 
 }  // namespace busyhour

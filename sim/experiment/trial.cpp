@@ -1,14 +1,21 @@
 #include "trial.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
 #include <mutex>
 
 #include "beside.hpp"
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/stats/warm_up.hpp"
+#include "busyhour/theory/overload.hpp"
 #include "busyhour/theory/recognise.hpp"
+#include "controls.hpp"
 #include "estimates.hpp"
 #include "plan.hpp"
+#include "precision.hpp"
+#include "stability.hpp"
 
 namespace busyhour {
 
@@ -22,9 +29,8 @@ bool interrupted(const RunOptions& options) {
 
 /// The warm-up by MSER-5: the longest cut of load, refusals and delays, each taken on the mean over the first
 /// replications.
-Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunResult& result) {
+Beginning find_warm_up(const Scenario& scenario, const RunOptions& options, std::size_t n) {
   const Duration length = *scenario.run.duration;
-  const auto n = std::min(pilot_replications, static_cast<std::size_t>(scenario.run.replications));
   std::vector<Series> pilots(n, Series{length, pilot_bins});
   in_parallel(n, options.jobs, [&](std::size_t i) {
     ReplicationPlan plan = plan_of(scenario, Duration{0}, static_cast<std::uint32_t>(i));
@@ -33,88 +39,117 @@ Duration find_warm_up(const Scenario& scenario, const RunOptions& options, RunRe
     listeners.series = &pilots[i];
     (void)replicate(plan, listeners);
   });
-  Duration longest{0};
+  Beginning found;
+  found.pilots = n;
   const auto judge_series = [&](std::string_view metric, auto points) {
     std::vector<std::vector<double>> all;
     for (const Series& s : pilots) all.push_back((s.*points)());
     const WarmUp cut = mser(mean_series(all));
-    longest = std::max(longest, pilots.front().width() * static_cast<std::int64_t>(cut.truncate));
+    found.warm_up = std::max(found.warm_up, pilots.front().width() * static_cast<std::int64_t>(cut.truncate));
     if (cut.at_limit)
-      result.warnings.push_back(
+      found.warnings.push_back(
           std::string(metric) +
           ": no steady state was seen in half of the run; give a longer duration, or warm_up yourself");
   };
   judge_series("in_flight", &Series::in_flight);
   judge_series("first_attempt_rejected", &Series::rejected);
   judge_series("added_delay", &Series::added_delay);
-  return longest;
+  return found;
 }
 
-void add_counts(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result) {
-  Duration longest{0};
-  std::int64_t stopped = 0;
-  for (const ReplicationResult& r : all) {
-    result.events += r.events;
-    result.outcomes.requests += r.ended.requests;
-    result.outcomes.at_once += r.ended.at_once;
-    result.outcomes.after_queue += r.ended.after_queue;
-    result.outcomes.after_retry += r.ended.after_retry;
-    result.outcomes.given_up += r.ended.given_up;
-    result.outcomes.failed += r.ended.failed;
-    longest = std::max(longest, r.counted);
-    stopped += r.stopped ? 1 : 0;
+void add_counts(const Scenario& scenario, const Pool& pool, RunResult& result) {
+  const Ended& ended = pool.ended();
+  result.events = pool.events();
+  result.outcomes = {ended.requests, ended.at_once, ended.after_queue, ended.after_retry, ended.given_up, ended.failed};
+  result.duration_s = in_seconds(scenario.run.duration && scenario.run.until == Until::duration ? *scenario.run.duration
+                                                                                                : pool.longest());
+  if (pool.stopped() > 0)
+    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(pool.stopped()) +
+                              " of " + std::to_string(pool.replications()) +
+                              " replications: what was left counts as given up");
+}
+
+/// How many pilots find the warm-up; none if it is given or there is none.
+std::size_t pilots_of(const Scenario& scenario) {
+  if (scenario.run.until == Until::workload_done || scenario.run.warm_up) return 0;
+  return std::min(pilot_replications, static_cast<std::size_t>(effort_of(scenario).first));
+}
+
+/// The given warm-up, or the one found on the first replications, unless that is known already.
+Beginning beginning_of(const Scenario& scenario, const RunOptions& options, const std::optional<StoredTrial>& stored) {
+  const std::size_t pilots = pilots_of(scenario);
+  if (pilots == 0) return {0, scenario.run.warm_up.value_or(Duration{0}), {}};
+  if (stored && stored->beginning.pilots == pilots) return stored->beginning;
+  if (options.only_kept) return {};
+  return find_warm_up(scenario, options, pilots);
+}
+
+constexpr std::size_t course_bins = 200;
+
+/// The means of the bins that are counted; a bin in which nothing changed keeps the level before it.
+Course course_of(const Series& series, Duration warm_up) {
+  const std::vector<std::vector<double>> one{series.in_flight()};
+  const std::vector<double> bins = mean_series(one);
+  const auto from = static_cast<std::size_t>((warm_up + series.width() - Duration{1}) / series.width());
+  const auto mean = [&](std::size_t a, std::size_t b) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (std::size_t i = a; i < b && i < bins.size(); ++i)
+      if (!std::isnan(bins[i])) sum += bins[i], ++n;
+    return n > 0 ? sum / static_cast<double>(n) : Course::unseen;
+  };
+  if (from + 20 > bins.size()) return {};
+  const std::size_t counted = bins.size() - from, tenth = from + counted / 10, half = from + counted / 2;
+  return {mean(from, tenth), mean(tenth, bins.size()), mean(from, half), mean(half, bins.size())};
+}
+
+/// Takes finished replications in any order and hands them on in theirs, block by block.
+class InOrder {
+ public:
+  InOrder(std::int64_t first, std::function<void(const Pool&)> whole)
+      : block_{static_cast<std::size_t>(first)}, whole_{std::move(whole)} {}
+  void take(ReplicationResult r, const Course& course) {
+    waiting_.emplace(r.number, std::pair{std::move(r), course});
+    for (auto at = waiting_.begin(); at != waiting_.end() && at->first == block_.next();
+         at = waiting_.erase(waiting_.begin())) {
+      block_.add(std::move(at->second.first), at->second.second);
+      if (block_.next() % block_replications == 0) hand_on();
+    }
   }
-  result.duration_s = scenario.run.duration && scenario.run.until == Until::duration
-                          ? in_seconds(*scenario.run.duration)
-                          : in_seconds(longest);
-  if (stopped > 0)
-    result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(stopped) +
-                              " of " + std::to_string(all.size()) + " replications: what was left counts as given up");
-}
+  void hand_on() {
+    if (block_.empty()) return;
+    whole_(block_);
+    block_ = Pool{block_.next()};
+  }
 
-/// The given warm-up, or the one found on the first replications; what it met goes to `result`.
-Duration warm_up_of(const Scenario& scenario, const RunOptions& options, RunResult& result) {
-  if (scenario.run.until == Until::workload_done) return Duration{0};
-  if (scenario.run.warm_up) return *scenario.run.warm_up;
-  result.warm_up_found = true;
-  return find_warm_up(scenario, options, result);
-}
+ private:
+  Pool block_;
+  std::function<void(const Pool&)> whole_;
+  std::map<std::size_t, std::pair<ReplicationResult, Course>> waiting_;
+};
 
-/// Replications first..last-1 that were finished, in their order.
-std::vector<ReplicationResult> replications(const Scenario& scenario, const InputDraws* draws, Duration warm_up,
-                                            std::uint32_t first, std::uint32_t last, const RunOptions& options) {
-  const std::size_t n = last - first;
-  std::vector<std::optional<ReplicationResult>> done(n);
-  std::mutex guard;
-  std::int64_t count = 0;
-  in_parallel(n, options.jobs, [&](std::size_t i) {
-    if (interrupted(options)) return;
-    ReplicationPlan plan =
-        plan_of(draws ? draws->of(first + i) : scenario, warm_up, first + static_cast<std::uint32_t>(i));
-    plan.cut = [&] { return interrupted(options); };
-    ReplicationResult r = replicate(plan);
-    if (!r.complete) return;
-    for (Measured& m : r.measured)
-      if (auto* tally = std::get_if<Tally>(&m.value)) tally->compact();
-    done[i] = std::move(r);
-    const std::lock_guard lock{guard};
-    if (options.progress) options.progress(++count, static_cast<std::int64_t>(n));
-  });
-  std::vector<ReplicationResult> all;
-  for (auto& r : done)
-    if (r) all.push_back(std::move(*r));
-  return all;
+/// What stayed wider than was asked for says so, instead of an interval; a rule keeps its verdict.
+void name_wide_ones(RunResult& result) {
+  for (const PrecisionResult& p : result.precision) {
+    if (p.met) continue;
+    for (MetricResult& m : result.metrics)
+      if (m.key == p.key) m.estimate.instead_of_interval(Estimate::Quality::not_converged);
+    for (RuleResult& r : result.slo)
+      if (r.subject.key == p.key) r.measured.instead_of_interval(Estimate::Quality::not_converged);
+  }
 }
 
 /// Everything that is known from these replications.
-void conclude(const Scenario& scenario, const std::vector<ReplicationResult>& all, RunResult& result,
-              double confidence) {
-  add_counts(scenario, all, result);
-  result.metrics = estimate_all(scenario, all);
-  result.slo = judge_all(scenario, all, confidence);
+void conclude(const Scenario& scenario, const Pool& pool, RunResult& result, double confidence) {
+  add_counts(scenario, pool, result);
+  result.metrics = estimate_all(scenario, pool);
+  control(scenario, pool, result);
+  result.slo = judge_all(scenario, pool, confidence);
   put_theory_beside(recognise(scenario, Wanted::exact), result);
-  result.percentiles = percentile_curves(scenario, all);
-  add_replication_rows(scenario, all, result);
+  result.percentiles = percentile_curves(scenario, pool);
+  add_replication_rows(scenario, pool, result);
+  name_wide_ones(result);
+  judge_stability(scenario, pool, result);
 }
 
 }  // namespace
@@ -129,27 +164,120 @@ ScenarioEcho echo_of(const Scenario& scenario) {
 }
 
 Trial::Trial(const Scenario& scenario, const RunOptions& options, const InputDraws* draws)
-    : scenario_{scenario}, options_{options}, draws_{draws}, warm_up_{warm_up_of(scenario, options, start_)} {
+    : scenario_{scenario},
+      options_{options},
+      draws_{draws},
+      watched_{draws == nullptr && is_of_constant_demand(scenario)} {
+  std::optional<StoredTrial> stored;
+  if (options.kept) {
+    stored = stored_from(options.kept->pool(options.id));
+    for (std::int64_t b = 0; !stored && b < effort_of(scenario).first; b += block_replications)
+      stored = stored_from(options.kept->block(options.id, b));  // any of them knows how the run begins
+  }
+  beginning_ = beginning_of(scenario, options, stored);
+  if (stored && stored->beginning == beginning_ && stored->pool.first() == 0 &&
+      static_cast<std::int64_t>(stored->pool.replications()) <= effort_of(scenario).first)
+    pool_ = std::move(stored->pool);
   start_.scenario = echo_of(scenario);
   start_.seed = scenario.run.seed;
-  start_.warm_up_s = in_seconds(warm_up_);
+  start_.warm_up_s = in_seconds(beginning_.warm_up);
+  start_.warm_up_found = beginning_.pilots > 0;
+  start_.warnings = beginning_.warnings;
+}
+
+bool Trial::add_kept_block(std::int64_t first, std::int64_t last) {
+  if (!options_.kept) return false;
+  const auto stored = stored_from(options_.kept->block(options_.id, first));
+  if (!stored || stored->beginning != beginning_ || static_cast<std::int64_t>(stored->pool.first()) != first ||
+      static_cast<std::int64_t>(stored->pool.next()) > last)
+    return false;
+  pool_.append(stored->pool);
+  return true;
+}
+
+void Trial::run(std::int64_t first, std::int64_t last) {
+  InOrder in_order{first, [&](const Pool& block) {
+                     if (options_.kept)
+                       options_.kept->write_block(options_.id, static_cast<std::int64_t>(block.first()),
+                                                  stored_bytes(beginning_, block));
+                     pool_.append(block);
+                   }};
+  std::mutex guard;
+  std::int64_t done = first;
+  in_parallel(static_cast<std::size_t>(last - first), options_.jobs, [&](std::size_t i) {
+    if (interrupted(options_)) return;
+    const std::size_t number = static_cast<std::size_t>(first) + i;
+    ReplicationPlan plan =
+        plan_of(draws_ ? draws_->of(number) : scenario_, beginning_.warm_up, static_cast<std::uint32_t>(number));
+    plan.cut = [&] { return interrupted(options_); };
+    std::optional<Series> series;
+    if (watched_) series.emplace(*plan.duration, course_bins);
+    Listeners listeners;
+    listeners.series = series ? &*series : nullptr;
+    ReplicationResult r = replicate(plan, listeners);
+    if (!r.complete) return;
+    const Course course = series ? course_of(*series, beginning_.warm_up) : Course{};
+    const std::lock_guard lock{guard};
+    if (draws_) drawn_.push_back(r);
+    in_order.take(std::move(r), course);
+    if (options_.progress) options_.progress(++done, std::max(last, start_.asked_replications));
+  });
+  in_order.hand_on();
+  std::ranges::sort(drawn_, {}, &ReplicationResult::number);
+  drawn_.resize(std::min(drawn_.size(), draws_ ? pool_.next() : 0));
+}
+
+void Trial::add(std::int64_t first, std::int64_t last) {
+  for (std::int64_t next = first; next < last;) {
+    if (add_kept_block(next, last)) {
+      next = static_cast<std::int64_t>(pool_.next());
+      continue;
+    }
+    if (options_.only_kept) return;
+    // What others may have left further on is not done again.
+    std::int64_t until = (next / block_replications + 1) * block_replications;
+    while (until < last && (!options_.kept || options_.kept->block(options_.id, until).empty()))
+      until += block_replications;
+    until = std::min(until, last);
+    run(next, until);
+    next = static_cast<std::int64_t>(pool_.next());
+    if (next < until) return;
+  }
 }
 
 bool Trial::grow(std::int64_t n) {
   start_.asked_replications = std::max(start_.asked_replications, n);
-  const auto have = static_cast<std::int64_t>(all_.size());
-  if (n > have)
-    for (ReplicationResult& r : replications(scenario_, draws_, warm_up_, static_cast<std::uint32_t>(have),
-                                             static_cast<std::uint32_t>(n), options_))
-      all_.push_back(std::move(r));
-  return static_cast<std::int64_t>(all_.size()) >= n;
+  add(static_cast<std::int64_t>(pool_.replications()), n);
+  return static_cast<std::int64_t>(pool_.replications()) >= n;
+}
+
+bool Trial::keep_block(std::int64_t first) {
+  pool_ = Pool{static_cast<std::size_t>(first)};
+  const std::int64_t last = std::min(first + block_replications, effort_of(scenario_).first);
+  add(first, last);
+  return static_cast<std::int64_t>(pool_.next()) >= last;
+}
+
+void Trial::keep() const {
+  if (options_.kept) options_.kept->write_pool(options_.id, stored_bytes(beginning_, pool_));
+}
+
+bool Trial::complete() {
+  const Effort effort = effort_of(scenario_);
+  if (!scenario_.precision.empty() && overload_of(scenario_)) return grow(effort.first);  // nothing would converge
+  for (std::int64_t n = effort.first;; n = next_look(start_.precision, n, effort.most)) {
+    if (!grow(n)) return false;
+    start_.precision = look(scenario_, pool_);
+    start_.converged = all_met(start_.precision);
+    if (start_.converged || n >= effort.most) return true;
+  }
 }
 
 RunResult Trial::concluded(double confidence) const {
   RunResult result = start_;
-  result.replications = static_cast<std::int64_t>(all_.size());
+  result.replications = static_cast<std::int64_t>(pool_.replications());
   result.partial = result.replications < result.asked_replications;
-  if (!all_.empty()) conclude(scenario_, all_, result, confidence);
+  if (!pool_.empty()) conclude(scenario_, pool_, result, confidence);
   return result;
 }
 

@@ -77,7 +77,9 @@ void stretch(Estimate& e, double factor) {
 
 std::size_t place_of(const Scenario& scenario, const ReplicationResult& one, const std::string& scope_and_name) {
   for (std::size_t i = 0; i < one.measured.size(); ++i)
-    if (scope_of(scenario, one.measured[i]) + std::string(one.measured[i].metric) == scope_and_name) return i;
+    if (scope_of(scenario, one.measured[i].workload, one.measured[i].limit) + std::string(one.measured[i].metric) ==
+        scope_and_name)
+      return i;
   return one.measured.size();
 }
 

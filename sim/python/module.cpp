@@ -153,6 +153,9 @@ nb::class_<Held<Result>> hold(nb::module_& m, const char* name) {
            [](const H& held) {
              std::map<std::string, std::string> all;
              for (auto& [file, bytes] : result_files(held.result)) all.emplace(file, std::move(bytes));
+             if constexpr (requires { long_files(held.result); })
+               for (const NamedPieces& file : long_files(held.result))
+                 file.pieces([&](const std::string& piece) { all[file.name] += piece; });
              return all;
            })
       .def_ro("exit_code", &H::exit_code);

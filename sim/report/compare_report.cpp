@@ -40,6 +40,7 @@ std::string difference_text(const MetricDifference& m) {
                                         : d.value > 0 ? "+"
                                                       : "",
                                         unit.prefix, digits(std::abs(d.value) * unit.factor), unit.suffix);
+  if (d.quality == Estimate::Quality::not_converged) return value + " (not converged)";
   return d.has_interval() ? fmt::format("{} ({} to {})", value, plain(d.low), plain(d.high)) : value;
 }
 
@@ -67,7 +68,10 @@ std::string changes(const CompareResult& compared, const Paper& paper) {
 }
 
 Json written(const Estimate& e) {
-  return {{"estimate", number(e.value)}, {"low", number(e.low)}, {"high", number(e.high)}};
+  return {{"estimate", number(e.value)},
+          {"low", number(e.low)},
+          {"high", number(e.high)},
+          {"quality", busyhour::word_of(e.quality)}};
 }
 
 }  // namespace
@@ -88,6 +92,7 @@ std::string terminal_report(const CompareResult& compared, const TerminalStyle& 
   out += paper.wrapped(verdict_sentence(compared), 0) + '\n' + changes(compared, paper) + differences(compared, paper);
   out += fmt::format("\n{} and {} replications, paired; less than {:.3g} % of A is too small to matter\n",
                      compared.a.replications, compared.b.replications, compared.zone * 100);
+  if (!compared.converged) out += paper.wrapped(not_converged(compared.precision, compared.a.replications), 0) + '\n';
   for (const std::string& warning : compared.warnings)
     out += paper.in(Ink::unsure, "warning:") + ' ' + paper.wrapped(warning, 9) + '\n';
   if (!compared.result_dir.empty())
@@ -111,6 +116,9 @@ std::string json_report(const CompareResult& compared) {
                       {"verdict", busyhour::word_of(m.verdict)}};
   document["metrics"] = metrics;
   document["zone"] = compared.zone;
+  document["run"] = {{"replications", Json::array({compared.a.replications, compared.b.replications})},
+                     {"converged", compared.converged}};
+  if (!compared.precision.empty()) document["run"]["precision"] = precision_of(compared.precision);
   document["warnings"] = compared.warnings;
   document["result_dir"] = compared.result_dir;
   document["version"] = compared.version;

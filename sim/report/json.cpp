@@ -11,22 +11,6 @@ namespace {
 using namespace detail;
 using Json = nlohmann::ordered_json;
 
-std::string_view quality_word(Estimate::Quality quality) {
-  switch (quality) {
-    case Estimate::Quality::interval:
-      return "interval";
-    case Estimate::Quality::bound:
-      return "bound";
-    case Estimate::Quality::constant:
-      return "constant";
-    case Estimate::Quality::none:
-      return "too_few_replications";
-    case Estimate::Quality::undefined:
-      break;
-  }
-  return "undefined";
-}
-
 void put(Json& into, const Estimate& e) {
   into["estimate"] = number(e.value);
   into["low"] = number(e.low);
@@ -54,9 +38,16 @@ Json detail::metrics_of(const RunResult& run) {
     Json& one = all[m.key];
     put(one, m.estimate);
     one["n"] = m.estimate.n;
-    one["quality"] = quality_word(m.estimate.quality);
+    one["quality"] = word_of(m.estimate.quality);
     if (m.theory) one["theory"] = json_of(*m.theory);
+    if (m.controlled) one["controlled"] = {{"by", m.controlled->by}, {"width", number(m.controlled->width)}};
   }
+  return all;
+}
+
+Json detail::stability_of(const RunResult& run) {
+  Json all = Json::array();
+  for (const Instability& i : run.stability) all.push_back({{"word", word_of(i.word)}, {"says", i.says}});
   return all;
 }
 
@@ -77,6 +68,17 @@ Json detail::rules_of(const RunResult& run) {
   return all;
 }
 
+Json detail::precision_of(const std::vector<PrecisionResult>& all) {
+  Json list = Json::array();
+  for (const PrecisionResult& p : all)
+    list.push_back({{"metric", p.key},
+                    {"asked", p.asked},
+                    {"allowed_half_width", number(p.allowed)},
+                    {"half_width", number(p.reached)},
+                    {"met", p.met}});
+  return list;
+}
+
 std::string json_report(const RunResult& run) {
   Json document;
   document["scenario"] = scenario_of(run.scenario);
@@ -89,6 +91,8 @@ std::string json_report(const RunResult& run) {
                      {"asked_replications", run.asked_replications},
                      {"warm_up_found", run.warm_up_found},
                      {"events", run.events}};
+  if (!run.stability.empty()) document["run"]["stability"] = stability_of(run);
+  if (!run.precision.empty()) document["run"]["precision"] = precision_of(run.precision);
   document["verdict"] = verdict_sentence(run);
   document["metrics"] = metrics_of(run);
   document["slo"] = rules_of(run);

@@ -22,5 +22,9 @@ namespace busyhour::detail {
 /// The blocks `metrics` and `slo` of a run's document.
 [[nodiscard]] nlohmann::ordered_json metrics_of(const RunResult& run);
 [[nodiscard]] nlohmann::ordered_json rules_of(const RunResult& run);
+/// What speaks against one steady state.
+[[nodiscard]] nlohmann::ordered_json stability_of(const RunResult& run);
+/// Which precision was asked for, and what was reached.
+[[nodiscard]] nlohmann::ordered_json precision_of(const std::vector<PrecisionResult>&);
 
 }  // namespace busyhour::detail

@@ -66,6 +66,16 @@ std::string interval_text(const Estimate& e, const Unit& unit, int decimals) {
       return "too few replications";
     case Estimate::Quality::constant:
       return "always the same";
+    case Estimate::Quality::not_converged:
+      return "not converged";
+    case Estimate::Quality::no_steady_state:
+      return "no steady state";
+    case Estimate::Quality::growing:
+      return "grows with the run";
+    case Estimate::Quality::initial_bias:
+      return "initial bias";
+    case Estimate::Quality::two_modes:
+      return "two modes";
     default:
       break;
   }
@@ -121,12 +131,6 @@ Shown shown(const Estimate& e, const MetricAbout& about, Statistic statistic) {
   const std::string value =
       std::isfinite(e.value) ? with(unit, digits(e.value * unit.factor, decimals)) : digits(e.value);
   return {value, interval_text(e, unit, decimals)};
-}
-
-Shown shown_in(const RunResult& run, const Estimate& e, const MetricAbout& about, Statistic statistic) {
-  Shown number = shown(e, about, statistic);
-  if (!run.converged && e.has_interval()) number.interval = "not converged";
-  return number;
 }
 
 std::string readable_bound(double bound, const MetricAbout& about, Statistic statistic) {

@@ -19,16 +19,14 @@ struct Unit {
 
 struct Shown {
   std::string value;     ///< "1.34 %"; "–" when nothing was counted
-  std::string interval;  ///< "1.19–1.49 %", "< 0.03 %", "always", "too few replications", "no events"
+  std::string interval;  ///< "1.19–1.49 %", "< 0.03 %", "always", "too few replications", "no events",
+                         ///< "not converged", "no steady state"
 };
 [[nodiscard]] Shown shown(const Estimate&, const MetricAbout&, Statistic);
-/// The same in a run: one that did not converge has no interval.
-[[nodiscard]] Shown shown_in(const RunResult&, const Estimate&, const MetricAbout&, Statistic);
-[[nodiscard]] inline Shown shown_in(const RunResult& run, const MetricResult& m) {
-  return shown_in(run, m.estimate, m.about, m.statistic);
-}
-[[nodiscard]] inline Shown shown_in(const RunResult& run, const RuleResult& rule) {
-  return shown_in(run, rule.measured, rule.subject.about, rule.subject.statistic);
+/// A metric, or what a rule measured.
+[[nodiscard]] inline Shown shown(const MetricResult& m) { return shown(m.estimate, m.about, m.statistic); }
+[[nodiscard]] inline Shown shown(const RuleResult& rule) {
+  return shown(rule.measured, rule.subject.about, rule.subject.statistic);
 }
 
 /// A bound as it was meant, without added zeros: "5 %", "300 ms", "$0.5".

@@ -49,8 +49,8 @@ std::string link(std::string_view name, const std::string& csv) {
                      percent_encoded(csv));
 }
 
-std::string row_of(const RunResult& run, const MetricResult& m) {
-  const Shown number = shown_in(run, m);
+std::string row_of(const MetricResult& m) {
+  const Shown number = shown(m);
   return fmt::format(
       "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
       "class=\"n\">{}</td></tr>\n",
@@ -72,7 +72,7 @@ std::string data_section(const RunResult& run) {
       "</ul><details><summary>All metrics</summary><div class=\"scroll\" "
       "tabindex=\"0\"><table><thead><tr><th>Metric</th><th class=\"n\">Estimate</th>"
       "<th class=\"n\">95 % interval</th><th class=\"n\">Counted</th><th class=\"n\">Exact</th></tr></thead><tbody>\n";
-  for (const MetricResult& m : run.metrics) out += row_of(run, m);
+  for (const MetricResult& m : run.metrics) out += row_of(m);
   return out + "</tbody></table></div></details></div>\n";
 }
 

@@ -65,9 +65,9 @@ void drop_repetitions(std::vector<Row>& rows) {
   });
 }
 
-std::string cell(const RunResult& run, const MetricResult* m) {
+std::string cell(const MetricResult* m) {
   if (!m) return "<td class=\"n\"></td>";
-  const Shown number = shown_in(run, *m);
+  const Shown number = shown(*m);
   const bool interval = m->estimate.quality == Estimate::Quality::interval;
   return fmt::format("<td class=\"n\">{}{}</td>", escape_html(number.value),
                      interval ? "<small>" + escape_html(number.interval) + "</small>" : "");
@@ -118,7 +118,7 @@ std::string percentiles_section(const RunResult& run) {
   for (const Row& row : rows) {
     out += fmt::format("<tr><th scope=\"row\">{}</th>", name_html(label_of(row.key), 80));
     for (std::size_t s = 0; s < statistics.size(); ++s)
-      if (used[s]) out += cell(run, row.metrics[s]);
+      if (used[s]) out += cell(row.metrics[s]);
     out += "</tr>\n";
   }
   return out + "</tbody></table></div>\n";

@@ -45,8 +45,8 @@ std::string judged(const RuleResult& rule) {
                      readable_bound(rule.compared_bound, rule.subject.about, Statistic::share));
 }
 
-std::string rule_row(const RunResult& run, const RuleResult& rule) {
-  const Shown number = shown_in(run, rule);
+std::string rule_row(const RuleResult& rule) {
+  const Shown number = shown(rule);
   return fmt::format(
       "<tr><td>{}</td><td class=\"rule\"><code>{}</code>{}</td><td class=\"n\" data-label=\"measured\">{}</td>"
       "<td class=\"n\" data-label=\"95 % interval\">{}</td><td>{}</td></tr>\n",
@@ -92,9 +92,9 @@ std::string tiles_section(const RunResult& run) {
   if (chosen.size() > most) chosen.resize(most);
   std::string out = "<h2>Key numbers</h2>\n<div class=\"tiles\">\n";
   for (const MetricResult* const m : chosen) {
-    const Shown number = shown_in(run, *m);
+    const Shown number = shown(*m);
     const bool never = std::isinf(m->estimate.value) && m->about.shape == MetricShape::times;
-    const bool interval = m->estimate.quality == Estimate::Quality::interval && run.converged && !never;
+    const bool interval = m->estimate.quality == Estimate::Quality::interval && !never;
     out +=
         fmt::format("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}<em>{}</em></span>",
                     name_html(label_of(parts_of(*m)), 80), escape_html(number.value), interval ? "95 % interval " : "",
@@ -114,7 +114,7 @@ std::string rules_section(const RunResult& run) {
       "<h2>Rules</h2>\n<div class=\"card scroll\"><table class=\"rules\"><thead><tr><th>Verdict</th><th>Rule</th><th "
       "class=\"n\">Measured</th>"
       "<th class=\"n\">95 % interval</th><th>Against the bound</th></tr></thead><tbody>\n";
-  for (const RuleResult& rule : run.slo) out += rule_row(run, rule);
+  for (const RuleResult& rule : run.slo) out += rule_row(rule);
   return out + "</tbody></table></div>\n";
 }
 

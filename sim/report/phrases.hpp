@@ -41,6 +41,8 @@ struct VerdictWord {
 [[nodiscard]] std::string bound_text(const RuleResult&);
 /// "30 replications of 60 min, the first 5 min discarded, seed 7".
 [[nodiscard]] std::string run_text(const RunResult&);
+/// "NOT CONVERGED: added_delay.p95 is known to ± 12 ms (asked: 1%), after 3,000 replications (run.at_most)."
+[[nodiscard]] std::string not_converged(const std::vector<PrecisionResult>&, std::int64_t replications);
 /// The command that gives these numbers again.
 [[nodiscard]] std::string command_of(const RunResult&);
 

@@ -67,12 +67,12 @@ std::vector<Cell> row_of(const SweepResult& sweep, const PointResult& point, con
   };
   if (point.run.slo.empty()) {
     for (const MetricResult* m : key_numbers(point.run))
-      if (row.size() < sweep.paths.size() + 4) add(shown_in(point.run, *m), Ink::plain);
+      if (row.size() < sweep.paths.size() + 4) add(shown(*m), Ink::plain);
     return row;
   }
   const Verdict verdict = *overall(point.run);
   row.push_back({paper.fit(std::string{word_of(verdict).symbol}), ink_of(verdict)});
-  for (const RuleResult& rule : point.run.slo) add(shown_in(point.run, rule), ink_of(rule.verdict));
+  for (const RuleResult& rule : point.run.slo) add(shown(rule), ink_of(rule.verdict));
   return row;
 }
 
@@ -93,6 +93,30 @@ std::string points_table(const SweepResult& sweep, const Paper& paper) {
   return out;
 }
 
+std::string replications_text(const SweepResult& sweep) {
+  std::int64_t least = sweep.points.empty() ? sweep.replications : sweep.points.front().run.replications, most = least;
+  for (const PointResult& point : sweep.points)
+    least = std::min(least, point.run.replications), most = std::max(most, point.run.replications);
+  return least == most ? fmt::format("{} replications a point", least)
+                       : fmt::format("{} to {} replications a point", least, most);
+}
+
+/// Which points did not become precise enough; nothing if all did.
+std::string open_points(const SweepResult& sweep) {
+  const PointResult* first = nullptr;
+  std::size_t n = 0;
+  for (const PointResult& point : sweep.points) {
+    if (point.run.converged) continue;
+    if (!first) first = &point;
+    ++n;
+  }
+  if (!first) return "";
+  std::string set;
+  for (const auto& [path, value] : first->set) set += (set.empty() ? "" : ", ") + path + " = " + value;
+  return fmt::format("NOT CONVERGED at {} of {} points; the first, {}: {}", n, sweep.points.size(), set,
+                     not_converged(first->run.precision, first->run.replications).substr(15));
+}
+
 }  // namespace
 
 std::string verdict_sentence(const SweepResult& sweep) {
@@ -110,7 +134,9 @@ std::string terminal_report(const SweepResult& sweep, const TerminalStyle& style
   std::string out = paper.in(Ink::plain, sweep.partial ? "PARTIAL" : "SWEEP") + "  " +
                     shortened(paper.fit(sweep.scenario.name), paper.width() - 9, paper.ellipsis()) + '\n';
   out += paper.wrapped(verdict_sentence(sweep), 0) + '\n' + points_table(sweep, paper);
-  out += fmt::format("\n{} replications a point, seed {}\n", sweep.replications, sweep.seed);
+  out += fmt::format("\n{}, seed {}\n", replications_text(sweep), sweep.seed);
+  const std::string open = open_points(sweep);
+  if (!open.empty()) out += paper.wrapped(open, 0) + '\n';
   if (!sweep.result_dir.empty()) out += paper.in(Ink::faint, "results:") + ' ' + one_line(sweep.result_dir) + '\n';
   return out;
 }
@@ -128,10 +154,15 @@ std::string json_report(const SweepResult& sweep) {
   for (const PointResult& point : sweep.points) {
     Json set = Json::object();
     for (const auto& [path, value] : point.set) set[path] = written_value(value);
-    points.push_back({{"set", set},
-                      {"metrics", metrics_of(point.run)},
-                      {"slo", rules_of(point.run)},
-                      {"warnings", point.run.warnings}});
+    Json one{{"set", set},
+             {"metrics", metrics_of(point.run)},
+             {"slo", rules_of(point.run)},
+             {"replications", point.run.replications},
+             {"converged", point.run.converged},
+             {"warnings", point.run.warnings}};
+    if (!point.run.stability.empty()) one["stability"] = stability_of(point.run);
+    if (!point.run.precision.empty()) one["precision"] = precision_of(point.run.precision);
+    points.push_back(one);
   }
   document["points"] = points;
   document["result_dir"] = sweep.result_dir;

@@ -22,7 +22,7 @@ std::string rules(const RunResult& run, const Paper& paper) {
       {{"Rules", Ink::faint}, {}, {"measured", Ink::faint}, {"95 % interval", Ink::faint}}};
   for (const RuleResult& rule : run.slo) {
     const VerdictWord verdict = word_of(rule.verdict);
-    const Shown number = shown_in(run, rule);
+    const Shown number = shown(rule);
     rows.push_back({{paper.fit(fmt::format("{} {}", verdict.symbol, verdict.word)), ink_of(rule.verdict)},
                     {paper.fit(rule.rule)},
                     {paper.fit(number.value)},
@@ -42,7 +42,7 @@ std::string numbers(const RunResult& run, const Paper& paper) {
                                        {exact ? "exact" : "", Ink::faint},
                                        {exact ? "z" : "", Ink::faint}}};
   for (const MetricResult* const m : chosen) {
-    const Shown number = shown_in(run, *m);
+    const Shown number = shown(*m);
     std::vector<Cell> row{{paper.fit(label_of(parts_of(*m)))}, {paper.fit(number.value)}, {paper.fit(number.interval)}};
     if (m->theory) {
       row.push_back({paper.fit(readable(m->theory->value, m->about, m->statistic))});
@@ -65,10 +65,28 @@ bool out_of_reach(const RunResult& run) {
          std::ranges::any_of(key_numbers(run), [&](const MetricResult* m) { return infinite(m->estimate); });
 }
 
+/// By how much control variates shortened what is shown.
+std::string controlled_text(const RunResult& run) {
+  const MetricResult* most = nullptr;
+  std::size_t n = 0;
+  for (const MetricResult* m : key_numbers(run)) {
+    if (!m->controlled) continue;
+    ++n;
+    if (!most || m->controlled->width < most->controlled->width) most = m;
+  }
+  if (!most) return "";
+  const double width = most->controlled->width;
+  return fmt::format(
+      "control variates shortened {} of these intervals, that of {} by {:.0f} %: as {:.1f} times as many "
+      "replications would have",
+      n, most->key, (1 - width) * 100, 1 / (width * width));
+}
+
 std::string footer(const RunResult& run, const Paper& paper) {
   std::string about = run_text(run);
   if (run.outcomes.requests > 0) about += fmt::format("; {} requests", readable_count(run.outcomes.requests));
   std::string out = '\n' + paper.wrapped(about, 0) + '\n';
+  if (const std::string controls = controlled_text(run); !controls.empty()) out += paper.wrapped(controls, 0) + '\n';
   if (out_of_reach(run))
     out +=
         paper.wrapped(

@@ -32,17 +32,23 @@ const RuleResult& worst(const RunResult& run, Verdict verdict) {
   return *chosen;
 }
 
-std::string measured(const RunResult& run, const RuleResult& rule) {
+std::string measured(const RuleResult& rule) {
   const Shown number = shown(rule.measured, rule.subject.about, rule.subject.statistic);
   if (std::isinf(rule.measured.value)) return sentence_of(rule.subject, "infinite") + ", because some are given up";
   std::string text = sentence_of(rule.subject, number.value);
-  if (run.converged && rule.measured.quality <= Estimate::Quality::bound) text += fmt::format(" ({})", number.interval);
+  if (rule.measured.quality <= Estimate::Quality::bound) text += fmt::format(" ({})", number.interval);
   return text;
 }
 
-std::string said(const RunResult& run, const RuleResult& rule) {
+/// No steady state, two modes: what more replications do not change.
+bool has_a_word(const RuleResult& rule) {
+  return rule.measured.has_value() && rule.measured.quality > Estimate::Quality::not_converged;
+}
+
+std::string said(const RuleResult& rule) {
   if (!rule.measured.has_value()) return fmt::format("nothing was counted for {}", rule.rule);
-  return fmt::format("{}; you accept {}", measured(run, rule), bound_text(rule));
+  if (has_a_word(rule)) return fmt::format("{}: {}", rule.rule, shown(rule).interval);
+  return fmt::format("{}; you accept {}", measured(rule), bound_text(rule));
 }
 
 /// "1 of 3 rules fails", "Both rules pass", "The rule is undecided".
@@ -59,14 +65,14 @@ std::string told(const RunResult& run, Verdict verdict) {
   switch (verdict) {
     case Verdict::passes:
       return fmt::format("{}: {}{}.", counted(run, n, "passes", "pass"), n > 1 ? "closest to its bound, " : "",
-                         said(run, rule));
+                         said(rule));
     case Verdict::fails:
-      return fmt::format("{}: {}{}.", counted(run, n, "fails", "fail"), n > 1 ? "worst, " : "", said(run, rule));
+      return fmt::format("{}: {}{}.", counted(run, n, "fails", "fail"), n > 1 ? "worst, " : "", said(rule));
     case Verdict::undecided:
       break;
   }
-  return fmt::format("{}: {}{}.", counted(run, n, "is undecided", "are undecided"), said(run, rule),
-                     rule.measured.has_value() ? ", and more replications would tell" : "");
+  return fmt::format("{}: {}{}.", counted(run, n, "is undecided", "are undecided"), said(rule),
+                     rule.measured.has_value() && !has_a_word(rule) ? ", and more replications would tell" : "");
 }
 
 std::string without_rules(const RunResult& run) {
@@ -85,15 +91,26 @@ std::string without_rules(const RunResult& run) {
 
 }  // namespace
 
+std::string detail::not_converged(const std::vector<PrecisionResult>& all, std::int64_t replications) {
+  std::string text = "NOT CONVERGED:";
+  for (const PrecisionResult& p : all) {
+    if (p.met) continue;
+    const Shown reached = shown({.value = p.reached, .quality = Estimate::Quality::none}, p.about, p.statistic);
+    text += text.back() == ':' ? " " : ", ";
+    text += std::isfinite(p.reached) ? fmt::format("{} is known to ± {} (asked: {})", p.key, reached.value, p.asked)
+                                     : fmt::format("{} has no interval (asked: {})", p.key, p.asked);
+  }
+  return fmt::format("{}, after {} replications (run.at_most).", text,
+                     readable_count(static_cast<std::uint64_t>(replications)));
+}
+
 std::string verdict_sentence(const RunResult& run) {
   const auto verdict = overall(run);
   std::string sentence = verdict ? told(run, *verdict) : without_rules(run);
   if (run.partial)
     sentence =
         fmt::format("Interrupted after {} of {} replications. {}", run.replications, run.asked_replications, sentence);
-  if (!run.converged)
-    sentence += " The run did not converge: these numbers describe this length of run, not a steady state.";
-  return sentence;
+  return run.converged ? sentence : sentence + " " + not_converged(run.precision, run.replications);
 }
 
 }  // namespace busyhour

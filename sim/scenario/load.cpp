@@ -8,6 +8,7 @@
 #include "checks.hpp"
 #include "files.hpp"
 #include "plan_reader.hpp"
+#include "read_precision.hpp"
 #include "rules.hpp"
 #include "top.hpp"
 
@@ -46,6 +47,7 @@ Loaded decode(Document document, Sources sources) {
     for (std::size_t i = 0; sound && s.slo.size() == top.slo->items.size() && i < s.slo.size(); ++i)
       check_rule(d, s.slo[i], *top.slo->items[i], s);
   }
+  if (sound && d.is_sound("slo")) read_precision(d, s);
   // Plans are tried by setting their values into the document: that tells nothing of them while the rest of it is
   // wrong.
   if (sound) PlanReader{d, s}.all(top);
@@ -59,6 +61,17 @@ Loaded decode(Document document, Sources sources) {
   s.sha256 = sha256(canonical(made.document));
   made.scenario = std::move(s);
   return made;
+}
+
+std::string sha256_of_replications(const Document& document) {
+  Document bare = document;
+  const Node* precision = document.find("run.precision");
+  for (const char* path : {"name", "about", "run.replications", "run.at_most", "sweep", "solve", "claims", "plans"})
+    bare.set(path, std::make_shared<Node>());
+  // share(x > t) is counted while the replications run.
+  if (precision && flow_text(*precision).find("share(") == std::string::npos)
+    bare.set("run.precision", std::make_shared<Node>());
+  return sha256(canonical(bare));
 }
 
 namespace {

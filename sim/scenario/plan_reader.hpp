@@ -28,6 +28,7 @@ class PlanReader {
  private:
   // What each block says (read_plans.cpp).
   void sweep(const WrittenSweep&);
+  [[nodiscard]] std::optional<HysteresisPlan> hysteresis(const WrittenHysteresis&);  // read_hysteresis.cpp
   void solve(const WrittenSolve&);
   void search(const WrittenSolve&, SolvePlan&);
   void choose_a_plan(const Node& word, std::string_view key);

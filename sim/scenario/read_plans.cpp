@@ -90,6 +90,7 @@ void PlanReader::fit(const SweepPlan& plan, const Node& vary) {
 void PlanReader::sweep(const WrittenSweep& w) {
   SweepPlan plan;
   const std::size_t before = d_.out().size();
+  if (w.hysteresis) plan.hysteresis = hysteresis(*w.hysteresis);
   if (w.design) design(*w.design, plan);
   if (w.vary) plan.vary = axes(*w.vary);
   if (w.together) {

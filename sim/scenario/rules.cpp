@@ -158,21 +158,24 @@ MetricScopes scopes_of(const Document& document) {
   return scopes;
 }
 
-void check_rule(Decoder& d, const Rule& rule, const Node& at, const Scenario& s) {
-  const Needs needs = needs_of(rule.subject.metric);
+void check_has_value(Decoder& d, const MetricRef& subject, const Node& at, const Scenario& s) {
+  const Needs needs = needs_of(subject.metric);
   const bool heard = std::any_of(s.workloads.begin(), s.workloads.end(), [&](const auto& w) {
-    return (rule.subject.scope.empty() || (rule.subject.scope + ".").starts_with(w.first + ".")) &&
-           gives(w.second, needs);
+    return (subject.scope.empty() || (subject.scope + ".").starts_with(w.first + ".")) && gives(w.second, needs);
   });
-  if (rule.subject.about.scope == MetricScope::workload && !heard) {
-    const std::string who = rule.subject.scope.empty() ? "no workload has" : in_quotes(rule.subject.scope) + " has no";
-    const std::string what = needs == Needs::turns    ? " turns"
-                             : needs == Needs::speech ? " turns that say anything"
-                                                      : " connection: per_conversation";
-    d.complain(at, in_quotes(rule.subject.metric) + " has no value here: " + who + what);
-  }
+  if (subject.about.scope != MetricScope::workload || heard) return;
+  const std::string who = subject.scope.empty() ? "no workload has" : in_quotes(subject.scope) + " has no";
+  const std::string what = needs == Needs::turns    ? " turns"
+                           : needs == Needs::speech ? " turns that say anything"
+                                                    : " connection: per_conversation";
+  d.complain(at, in_quotes(subject.metric) + " has no value here: " + who + what);
+}
+
+void check_rule(Decoder& d, const Rule& rule, const Node& at, const Scenario& s) {
+  check_has_value(d, rule.subject, at, s);
   if (rule.subject.about.shape != MetricShape::per_replication || rule.subject.statistic != Statistic::quantile) return;
   const std::size_t needed = replications_needed(rule.subject.q);
+  if (s.run.precision) return;  // as many are run as it needs
   if (static_cast<std::size_t>(s.run.replications) < needed)
     d.complain(at,
                rule.subject.key + " is a quantile across replications: it needs " + std::to_string(needed) +

@@ -14,6 +14,8 @@ namespace busyhour {
 [[nodiscard]] std::vector<Rule> read_rules(Decoder&, const Node&, const MetricScopes&);
 /// The names of the document's workloads and limits, whether or not they could be decoded.
 [[nodiscard]] MetricScopes scopes_of(const Document&);
+/// Complains about a metric that nothing in this scenario gives a value.
+void check_has_value(Decoder&, const MetricRef&, const Node& at, const Scenario&);
 /// Complains about a rule that can have no value in this scenario, or too few replications for one.
 void check_rule(Decoder&, const Rule&, const Node& at, const Scenario&);
 

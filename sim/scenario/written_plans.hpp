@@ -5,9 +5,46 @@
 
 namespace busyhour {
 
+struct WrittenHysteresis {
+  static constexpr std::string_view
+      kind = "hysteresis",
+      about = "Load ramped up and down within each replication: does the system come back when the load does?";
+  std::string workload;
+  std::vector<double> levels;
+  Duration hold{};
+  NodePtr collapsed;
+  static constexpr auto fields() {
+    using H = WrittenHysteresis;
+    return std::tuple{
+        required("workload", &H::workload, "whose rate is ramped: a workload with poisson arrivals and no profile")
+            .such_as("callers"),
+        required("levels", &H::levels,
+                 "multiples of its rate, rising: they are gone through up and then down to the first again")
+            .ratio()
+            .more_than(0)
+            .such_as("[0.5x, 0.75x, 1x, 1.25x]"),
+        required("hold", &H::hold, "how long each level lasts; long against service times and pauses between retries")
+            .of(dimension::time)
+            .more_than(0)
+            .such_as("10 min"),
+        required("collapsed", &H::collapsed,
+                 "what a collapse is, judged level by level and replication by replication: a rule on "
+                 "first_attempt_rejected, mean(added_delay) or in_flight")
+            .such_as("first_attempt_rejected > 50%")};
+  }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    if (levels.size() < 2) return {{"levels", "a ramp has two levels at least", "such as [0.5x, 1x]"}};
+    for (std::size_t i = 1; i < levels.size(); ++i)
+      if (levels[i] <= levels[i - 1])
+        return {{"levels", "the levels do not rise", "they are gone through up, then down by themselves"}};
+    return {};
+  }
+};
+
 struct WrittenSweep {
   static constexpr std::string_view kind = "sweep", about = "Values to go through, point by point.";
   NodePtr design, vary, together, where;
+  std::optional<WrittenHysteresis> hysteresis;
   static constexpr auto fields() {
     using S = WrittenSweep;
     return std::tuple{
@@ -23,9 +60,15 @@ struct WrittenSweep {
         optional("together", &S::together, "coupled values, one map for each point; combined with every point of vary")
             .such_as("[{provider.limits.slots.cap: 20, provider.network: 20 ms}]"),
         optional("where", &S::where, "a condition over paths; other points are left out")
-            .such_as("workloads.calls.count <= 8 * provider.limits.requests.cap")};
+            .such_as("workloads.calls.count <= 8 * provider.limits.requests.cap"),
+        optional("hysteresis", &S::hysteresis,
+                 "instead of points: load ramped up and down, and the share of replications that stay collapsed")
+            .such_as("{workload: callers, levels: [0.5x, 1x, 1.5x], hold: 10 min, collapsed: in_flight > 50}")};
   }
   [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    if (hysteresis && (vary || together || where || design))
+      return {{"hysteresis", "a hysteresis has its own levels", "leave out vary, together, where and design"}};
+    if (hysteresis) return {};
     if (!vary && !together)
       return {{"", "this sweep varies nothing", "write vary: {workloads.calls.count: [1, 2, 5]}"}};
     return {};

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <stdexcept>
@@ -28,6 +29,19 @@ double Estimate::relative_half_width() const {
   if (!has_interval()) return infinite;
   const double width = high > low ? high - low : 0;  // equal ends may be infinite
   return width == 0 ? 0 : width / 2 / std::abs(value);
+}
+
+void Estimate::instead_of_interval(Quality word) {
+  low = high = std::numeric_limits<double>::quiet_NaN();
+  if (word == Quality::no_steady_state) value = low;
+  quality = word;
+}
+
+std::string_view word_of(Estimate::Quality quality) {
+  constexpr std::array<std::string_view, 10> words{
+      "interval",     "bound",     "constant", "too_few_replications", "not_converged", "no_steady_state", "growing",
+      "initial_bias", "two_modes", "undefined"};
+  return words[static_cast<std::size_t>(quality)];
 }
 
 Estimate mean_of(std::span<const double> per_replication, double confidence) {

@@ -1,6 +1,7 @@
 #pragma once
 /// The intervals of estimate.hpp, shared by what pools ratios and what pools tallies.
 #include <limits>
+#include <optional>
 
 #include "busyhour/stats/estimate.hpp"
 #include "busyhour/stats/spread.hpp"
@@ -31,5 +32,10 @@ void set_error(Estimate& estimate, const Spread& spread);
 /// The interval of a value without an upper end; a constant if the replications do not differ by more than rounding.
 enum class Skew { counts, waits };
 void set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, double confidence);
+
+/// The interval of a ratio that has one, about another value and with another variance; nothing if the value is none of
+/// its kind.
+[[nodiscard]] std::optional<Estimate> interval_of(const Estimate& plain, const Spread& corrected, RatioKind kind,
+                                                  double confidence);
 
 }  // namespace busyhour::detail

@@ -147,6 +147,20 @@ void detail::set_unbounded(Estimate& estimate, const Spread& spread, Skew skew, 
   estimate.high = estimate.value * stretch(w, skewness(skew));
 }
 
+std::optional<Estimate> detail::interval_of(const Estimate& plain, const Spread& corrected, RatioKind kind,
+                                            double confidence) {
+  const bool bounded = (kind == RatioKind::share || kind == RatioKind::part) && plain.value <= 1;
+  Estimate e = plain;
+  e.value = corrected.value();
+  if (!(e.value > 0) || (bounded && e.value >= 1)) return std::nullopt;
+  set_error(e, corrected);
+  if (bounded)
+    on_odds_scale(e, critical(corrected.df, confidence) * std::sqrt(corrected.variance));
+  else
+    set_unbounded(e, corrected, kind == RatioKind::rate ? Skew::counts : Skew::waits, confidence);
+  return e;
+}
+
 Estimate pooled_ratio(std::span<const Ratio> per_replication, double confidence, double least_design_effect) {
   Estimate estimate;
   estimate.replications = per_replication.size();

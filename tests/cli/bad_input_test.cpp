@@ -78,8 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
                          12),
              "s.yaml", ""},
         Case{"not_yaml", "version: [1\n", "s.yaml", ""},
-        Case{"later_kind", with(good, "duration: 10 min", "precision: 1%, duration: 10 min"), "s.yaml:13",
-             "not in this version yet"}),
+        Case{"absolute_precision", with(good, "duration: 10 min", "precision: 1, duration: 10 min"), "s.yaml:13",
+             "a precision is a part of the value"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(BadFiles, AllErrorsAreSaidAtOnce) {

@@ -40,7 +40,9 @@ TEST(Compare, FindsAKnownDifference) {
     const CompareResult r = compared({same}, {same, "workloads.callers.count=10"});
     const double exact = engset(4, 10, 1.0 / 3).call_congestion - engset(4, 8, 1.0 / 3).call_congestion;
     const MetricDifference& m = of(r, "first_attempt_rejected");
-    EXPECT_LT(std::abs(m.difference.value - exact), 4 * (m.difference.high - m.difference.low) / 2 / student_t(0.975, 19)) << seed;
+    EXPECT_LT(std::abs(m.difference.value - exact),
+              4 * (m.difference.high - m.difference.low) / 2 / student_t(0.975, 19))
+        << seed;
     EXPECT_EQ(m.verdict, MetricDifference::Word::worse) << seed;
     EXPECT_EQ(of(r, "completed").verdict, MetricDifference::Word::worse) << seed;
     ASSERT_EQ(r.changed.size(), 1U);

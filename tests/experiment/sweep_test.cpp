@@ -180,7 +180,12 @@ TEST_F(Sweep, APartReadsBackToTheBit) {
 }
 
 std::vector<NamedBytes> tables(const PlannedSweep& plan, const std::vector<Parts>& parts) {
-  std::vector<NamedBytes> files = result_files(gather(plan, parts));
+  const SweepResult sweep = gather(plan, parts);
+  std::vector<NamedBytes> files = result_files(sweep);
+  for (const NamedPieces& file : long_files(sweep)) {
+    files.emplace_back(file.name, "");
+    file.pieces([&](const std::string& piece) { files.back().second += piece; });
+  }
   std::erase_if(files, [](const NamedBytes& f) { return !f.first.ends_with(".csv"); });
   return files;
 }
@@ -189,7 +194,7 @@ TEST_F(Sweep, ShardsInAnyOrderGiveTheSameBytes) {
   const PlannedSweep plan = planned(grid);
   const Parts whole{in_folder("whole")};
   whole.begin(plan, "");
-  EXPECT_EQ(run_points(plan, whole, {}, on(2)), plan.points.size());
+  EXPECT_EQ(run_points(plan, whole, {}, on(2)).done, plan.points.size());
   const auto expected = tables(plan, {whole});
   for (const std::size_t n : {2U, 7U}) {
     std::vector<Parts> parts;
@@ -212,12 +217,13 @@ TEST_F(Sweep, GoesOnWhereItWas) {
   const fs::path torn = parts.folder() / "parts" / (plan.points[3].part + ".json");
   fs::resize_file(torn, fs::file_size(torn) / 2);
   fs::remove(parts.folder() / "parts" / (plan.points[5].part + ".json"));
+  for (const std::size_t i : {3U, 5U}) fs::remove(parts.folder() / "pools" / plan.points[i].id);
   EXPECT_EQ(gather(plan, {parts}).points.size(), plan.points.size() - 2);
   EXPECT_TRUE(gather(plan, {parts}).partial);
   std::int64_t told = 0;
   RunOptions options = on(2);
   options.progress = [&](std::int64_t, std::int64_t) { ++told; };
-  EXPECT_EQ(run_points(plan, parts, {}, options), plan.points.size());
+  EXPECT_EQ(run_points(plan, parts, {}, options).done, plan.points.size());
   EXPECT_EQ(told, 2);
   EXPECT_EQ(tables(plan, {parts}), expected);
 }

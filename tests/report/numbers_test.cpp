@@ -102,8 +102,8 @@ TEST(Shown, WithoutAnInterval) {
 
 TEST(Shown, NotConvergedHasNoInterval) {
   RunResult run = example::voice();
-  run.converged = false;
-  EXPECT_EQ(shown_in(run, run.metrics[0]).interval, "not converged");
+  run.metrics[0].estimate.instead_of_interval(Estimate::Quality::not_converged);
+  EXPECT_EQ(shown(run.metrics[0]).interval, "not converged");
 }
 
 TEST(Bounds, AsTheyWereMeant) {

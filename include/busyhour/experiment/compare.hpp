@@ -37,7 +37,9 @@ struct CompareResult {
   RunResult a, b;
   std::vector<MetricDifference> metrics;  ///< those that both have
   std::vector<ChangedValue> changed;
-  double zone = 0.02;  ///< share of a's value below which a difference is too small to matter
+  std::vector<PrecisionResult> precision;  ///< of the differences: a part of a's value, or an absolute width
+  bool converged = true;                   ///< false: `at_most` was reached before each of them was met
+  double zone = 0.02;                      ///< share of a's value below which a difference is too small to matter
   std::vector<std::string> warnings;
   std::string result_dir, version;
 };
@@ -45,6 +47,8 @@ struct CompareResult {
 /// Whether more of a metric is better: of what is completed it is, of everything else it is not.
 [[nodiscard]] bool more_is_better(std::string_view metric);
 
+/// Where a precision is asked for (by the first scenario that has one) replications are added to both until the
+/// differences of those metrics are that narrow; both then have equally many.
 [[nodiscard]] CompareResult compare(const Loaded& a, const Loaded& b, double zone, const RunOptions&);
 
 /// manifest.json, differences.csv, a/ and b/ with the files of a run.

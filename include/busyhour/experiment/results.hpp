@@ -21,6 +21,18 @@ struct TheoryValue {
   double z = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// An estimate that was corrected by controls whose means are known.
+struct Controlled {
+  std::vector<std::string> by;  ///< what stood as controls: "calls: arrivals"
+  double width = 1;             ///< the interval's width, as a part of the plain one's
+};
+
+/// A sign that a run has no steady state, or not one only.
+struct Instability {
+  Estimate::Quality word = Estimate::Quality::no_steady_state;
+  std::string says;  ///< "calls: 12 requests a second arrive, the slots of ... serve 10 at most"
+};
+
 /// One metric of one run, in base units (seconds, dollars, shares 0..1). Infinite values are written "inf".
 struct MetricResult {
   std::string key;  ///< `added_delay.p95`, `calls.turn_rejected`, `requests.slot_use`
@@ -28,6 +40,7 @@ struct MetricResult {
   Statistic statistic = Statistic::none;
   Estimate estimate;
   std::optional<TheoryValue> theory;
+  std::optional<Controlled> controlled = {};
 };
 
 struct RuleResult {
@@ -77,6 +90,17 @@ struct OutcomeCounts {
   std::uint64_t requests = 0, at_once = 0, after_queue = 0, after_retry = 0, given_up = 0, failed = 0;
 };
 
+/// How narrow the interval of one metric was to be, and is.
+struct PrecisionResult {
+  std::string key;    ///< of the metric
+  std::string asked;  ///< as written: "1%", "10 ms"
+  MetricAbout about;
+  Statistic statistic = Statistic::none;
+  double allowed = 0;  ///< half of the interval may be as wide as this [base units]
+  double reached = 0;  ///< half of the interval; infinite without one
+  bool met = false;
+};
+
 struct ScenarioEcho {
   std::string name, about, file, sha256;
   std::string resolved;                                          ///< YAML with origins
@@ -90,9 +114,10 @@ struct RunResult {
   double duration_s = 0, warm_up_s = 0;  ///< of one replication; workload_done runs: the longest
   bool warm_up_found = false;            ///< by MSER-5
   std::string model;                     ///< of which the exact values are; empty if the scenario is none that has them
-  bool converged = true;
-  bool partial = false;               ///< interrupted: fewer replications than asked
-  std::vector<std::string> warnings;  ///< "calls: phases never mix ..."
+  std::vector<PrecisionResult> precision;  ///< of the metrics for which one was asked
+  bool converged = true;                   ///< false: `at_most` was reached before each of them was met
+  bool partial = false;                    ///< interrupted: fewer replications than asked
+  std::vector<std::string> warnings;       ///< "calls: phases never mix ..."
   std::vector<MetricResult> metrics;
   std::vector<RuleResult> slo;
   std::vector<PercentileCurve> percentiles;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "busyhour/experiment/kept.hpp"
 #include "busyhour/experiment/results.hpp"
 #include "busyhour/scenario/scenario.hpp"
 
@@ -18,11 +19,19 @@ struct RunOptions {
   std::function<void(std::int64_t done, std::int64_t of)> progress;
   /// Set to true from outside (a signal): replications that have not finished are left out.
   const std::atomic<bool>* interrupted = nullptr;
-  bool timelines = true;  ///< look for the worst windows, which are told a second time
+  const Kept* kept = nullptr;  ///< where finished replications are found and left
+  std::string id;              ///< of the replications there (replications_id)
+  bool only_kept = false;      ///< simulate nothing: what is not kept is missing
+  bool leave = true;           ///< leave all of it there, once it is whole
+  bool timelines = true;       ///< look for the worst windows, which are told a second time
 };
 
 /// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario
 /// echo but name, file and hash, result_dir, version. Throws what a story throws.
 [[nodiscard]] RunResult run(const Scenario& scenario, const RunOptions& options = {});
+
+/// Runs one block of it, `first` to `first + block_replications`, and leaves it in `options.kept`, unless it is there.
+/// Answers whether it is.
+bool run_block(const Scenario& scenario, std::int64_t first, const RunOptions& options);
 
 }  // namespace busyhour

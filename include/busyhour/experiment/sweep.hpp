@@ -1,10 +1,12 @@
 #pragma once
 /// Many points of one scenario, each run as `run` would run it, with the same draws everywhere (common random numbers).
 ///
-/// What is finished is kept as parts, a file a point, in a folder that is named after what was asked: the same sweep
-/// asked again goes on where it was, however it ended. Shards are the same with the points dealt out.
+/// What is finished is kept in a folder that is named after what was asked, blocks of replications (kept.hpp) and a
+/// part for each finished point: the same sweep asked again goes on where it was, however it ended. Shards are the same
+/// with the blocks of all points dealt out.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,6 +25,7 @@ struct Point {
   PointValues set;
   Scenario scenario;  ///< without sweep, solve, claims and plans
   std::string part;   ///< the name of its part: the same scenario and version give the same one
+  std::string id;     ///< of its replications, however many there are
 };
 
 /// The points of a sweep, all checked; or what is wrong with them.
@@ -36,6 +39,8 @@ struct PlannedSweep {
   Diagnostics diagnostics;         ///< the first errors; then there are no points
 };
 [[nodiscard]] PlannedSweep plan_sweep(const Loaded&, std::string_view version);
+/// Names what decides the replications of a scenario, however many there are.
+[[nodiscard]] std::string replications_id(const Document&, std::string_view version);
 /// One point of its own: `document` with `set` made; errors go to `out`.
 [[nodiscard]] std::optional<Point> point_at(const Loaded&, const Assignments& set, std::string_view version,
                                             Diagnostics& out);
@@ -50,7 +55,9 @@ class Parts {
   /// Throws FolderRefused if the folder does not hold parts of this sweep.
   void begin_same(const PlannedSweep&) const;
   [[nodiscard]] bool has(const Point&) const;
-  [[nodiscard]] std::optional<RunResult> read(const Point&) const;
+  /// With the rows of its replications, or without.
+  enum class Rows : bool { left_out, read };
+  [[nodiscard]] std::optional<RunResult> read(const Point&, Rows = Rows::read) const;
   void write(const Point&, const RunResult&) const;
   void remove_all() const;
 
@@ -58,11 +65,13 @@ class Parts {
   std::filesystem::path folder_;
 };
 
-/// The i-th of n shares of the points, dealt out by falling work.
+/// The i-th of n shares of the blocks, dealt out by falling work. A point with a precision is one piece of work: how
+/// many replications it takes shows only as it goes.
 struct Shard {
   std::size_t index = 0, of = 1;
 };
 
+/// A finished point. Its replications' rows are left where they are kept: SweepResult::rows_of reads them.
 struct PointResult {
   std::size_t number = 0;  ///< in the plan
   PointValues set;
@@ -76,21 +85,29 @@ struct SweepResult {
   PointValues base;                 ///< of the scenario as it stands, as far as it has the paths
   std::vector<PointResult> points;  ///< the finished ones, in the order of the plan
   std::size_t asked_points = 0;
+  std::function<std::vector<RunResult::Replication>(const PointResult&)> rows_of;
   std::int64_t seed = 1, replications = 0;  ///< of the base scenario
   bool partial = false;                     ///< interrupted: points are missing
   std::string result_dir, version;
 };
 
-/// Runs what is not among the parts yet, longest first. Answers how many points of this shard are done.
-std::size_t run_points(const PlannedSweep&, const Parts&, Shard, const RunOptions&);
-/// Reads the parts. Points that are in none of them are left out, and the result is partial.
-[[nodiscard]] SweepResult gather(const PlannedSweep&, const std::vector<Parts>&);
+/// Runs what is not among the parts yet, longest first: points, of a true shard blocks. Answers how many of these the
+/// shard has done, of how many.
+struct Done {
+  std::size_t done = 0, of = 0;
+};
+Done run_points(const PlannedSweep&, const Parts&, Shard, const RunOptions&);
+/// Reads the parts; a point without one is put together from the blocks of all folders. Points of which something is
+/// missing are left out, and the result is partial. What is put together is left in `into`, if there is one. The plan
+/// and the parts' folders outlive the result.
+[[nodiscard]] SweepResult gather(const PlannedSweep&, const std::vector<Parts>&, const Parts* into = nullptr);
 
 /// All points at once, nothing kept on the way. Interrupted, the result is partial.
 [[nodiscard]] SweepResult sweep(const PlannedSweep&, const RunOptions&);
 
-/// manifest.json, scenario.resolved.yaml, points.csv, replications.csv, percentiles.csv.
+/// manifest.json, scenario.resolved.yaml, points.csv, percentiles.csv; and replications.csv, point by point.
 [[nodiscard]] std::vector<NamedBytes> result_files(const SweepResult&);
+[[nodiscard]] std::vector<NamedPieces> long_files(const SweepResult&);
 
 /// 1 if a rule fails at some point, else 3 if one is undecided at some point, else 0.
 [[nodiscard]] int exit_code(const SweepResult&);

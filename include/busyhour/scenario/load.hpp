@@ -27,6 +27,9 @@ struct Loaded {
 /// The same for a document that is already merged (a sweep's point: document + paths).
 [[nodiscard]] Loaded decode(Document document, Sources sources);
 
+/// The hash of what decides the replications of a document: not how many there are, nor what is asked of them.
+[[nodiscard]] std::string sha256_of_replications(const Document&);
+
 /// The merged document as YAML, defaults included; with origins, each value is followed by the place where it was
 /// written. It loads to the same sha256. Paths of data files are written relative to `folder`, where the text is going
 /// to be kept; without it to the scenario.

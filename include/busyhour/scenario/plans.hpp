@@ -60,12 +60,21 @@ using Assignments = std::vector<Assignment>;
 
 enum class Design : std::uint8_t { grid, list, lhs, sobol };
 
+/// Load ramped up level by level and down again within one run, to see whether the system comes back.
+struct HysteresisPlan {
+  std::string workload;        ///< whose rate is ramped: poisson arrivals without a profile of their own
+  std::vector<double> levels;  ///< multiples of its rate, rising; each but the highest is met twice
+  Duration hold{};             ///< how long each level lasts
+  Rule collapsed;              ///< on first_attempt_rejected, mean(added_delay) or in_flight, level by level
+};
+
 struct SweepPlan {
   Design design = Design::grid;
-  std::int64_t samples = 0, seed = 1;  ///< of lhs and sobol
-  std::vector<Axis> vary;              ///< in the order of the file
-  std::vector<Assignments> together;   ///< coupled values: one more axis, the slowest
-  Formula where;                       ///< over paths; a point that does not satisfy it is left out
+  std::int64_t samples = 0, seed = 1;        ///< of lhs and sobol
+  std::vector<Axis> vary;                    ///< in the order of the file
+  std::vector<Assignments> together;         ///< coupled values: one more axis, the slowest
+  Formula where;                             ///< over paths; a point that does not satisfy it is left out
+  std::optional<HysteresisPlan> hysteresis;  ///< then there is nothing else
 };
 
 enum class Goal : std::uint8_t { largest, smallest, cheapest, best };

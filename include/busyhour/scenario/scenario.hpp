@@ -8,6 +8,7 @@
 #include "busyhour/model/provider.hpp"
 #include "busyhour/model/workloads/all.hpp"
 #include "busyhour/scenario/plans.hpp"
+#include "busyhour/scenario/precision.hpp"
 #include "busyhour/scenario/rule.hpp"
 
 namespace busyhour {
@@ -28,6 +29,9 @@ struct RunConfig {
   std::optional<Duration> stop_after;
   std::int64_t replications = 30;
   std::int64_t seed = 1;
+  NodePtr precision;  ///< as written; Scenario::precision is what it means
+  std::optional<std::int64_t> at_most;
+  bool control_variates = false;
   static constexpr auto fields() {
     using R = RunConfig;
     return std::tuple{
@@ -46,10 +50,27 @@ struct RunConfig {
             .of(dimension::time)
             .more_than(0)
             .such_as("24 h"),
-        optional("replications", &R::replications, "independent runs").at_least(1).at_most(1e6).by_default("30"),
+        optional("replications", &R::replications, "independent runs; with `precision` the fewest, but 20 at least")
+            .at_least(1)
+            .at_most(1e6)
+            .by_default("30"),
         optional("seed", &R::seed, "any whole number; the same seed gives the same bytes").at_least(0).by_default("1"),
-        later("precision", "replications added until the intervals are narrow enough"),
-        later("at_most", "most replications when `precision` asks for more")};
+        optional("precision", &R::precision,
+                 "replications are added until half of each metric's interval is at most this part of its value: one "
+                 "precision for the metrics of slo, or a map from metrics to theirs, {first_attempt_rejected: 2%, "
+                 "p95(added_delay): 20 ms}. A share below 1% counts as 1%")
+            .such_as("1%"),
+        optional("at_most", &R::at_most,
+                 "the most replications for `precision`; what is too wide then is NOT CONVERGED")
+            .at_least(20)
+            .at_most(1e6)
+            .by_default("100 times replications")
+            .such_as("1000"),
+        optional("control_variates", &R::control_variates,
+                 "whether estimates are corrected by how much arrivals and work differed from their known means, where "
+                 "that shortens the interval; takes 20 replications and more")
+            .by_default("false")
+            .such_as("true")};
   }
 };
 
@@ -60,6 +81,7 @@ struct Scenario {
   Named<WorkloadConfig> workloads;
   RunConfig run;
   std::vector<Rule> slo;
+  std::vector<PrecisionTarget> precision;  ///< empty: as many replications as `run` says
   std::optional<SweepPlan> sweep;
   std::optional<SolvePlan> solve;
   Named<ClaimPlan> claims;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "busyhour/stats/ratio.hpp"
@@ -23,11 +24,16 @@ namespace busyhour {
 struct Estimate {
   /// What `low` and `high` are; they are numbers in the first three cases only, and `value` in all but the last.
   enum class Quality : std::uint8_t {
-    interval,  ///< from the spread of the replications
-    bound,     ///< from fewer than ten events (or all but ten): exact Poisson with the design effect
-    constant,  ///< every replication gave the same: low = high = value, no variation was seen
-    none,      ///< too few replications to say: a value without an interval
-    undefined  ///< nothing was counted: no value
+    interval,         ///< from the spread of the replications
+    bound,            ///< from fewer than ten events (or all but ten): exact Poisson with the design effect
+    constant,         ///< every replication gave the same: low = high = value, no variation was seen
+    none,             ///< too few replications to say: a value without an interval
+    not_converged,    ///< the interval stayed wider than was asked for
+    no_steady_state,  ///< demand at or above capacity: what would be averaged grows with the run
+    growing,          ///< still rising or falling at the end of the run
+    initial_bias,     ///< the beginning that was counted moves it by more than half an interval
+    two_modes,        ///< the replications fall into two groups: a mean between them is neither's
+    undefined         ///< nothing was counted: no value
   };
   double value = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
@@ -40,9 +46,15 @@ struct Estimate {
 
   [[nodiscard]] bool has_value() const { return quality != Quality::undefined; }
   [[nodiscard]] bool has_interval() const { return quality < Quality::none; }
+  /// Puts a word in the place of the interval; without a steady state there is no value either.
+  void instead_of_interval(Quality word);
   /// Half the interval's width over the value; infinite without an interval, 0 for a constant.
   [[nodiscard]] double relative_half_width() const;
 };
+
+/// interval, bound, constant, too_few_replications, not_converged, no_steady_state, growing, initial_bias,
+/// two_modes, undefined.
+[[nodiscard]] std::string_view word_of(Estimate::Quality);
 
 /// Shares, parts, rates and levels: the ratio of the sums. Throws std::domain_error for what is not a number, negative,
 /// or a share above one.

@@ -113,8 +113,7 @@ DataTable table_of(const Map& map) {
   if (!map.subject.rule.empty()) table.columns.emplace_back("Rule");
   for (const MapCell& cell : map.cells) {
     if (table.rows.size() == most_rows) break;
-    const Shown number = cell.run ? shown_in(*cell.run, cell.seen.estimate, map.subject.about, map.subject.statistic)
-                                  : shown(cell.seen.estimate, map.subject.about, map.subject.statistic);
+    const Shown number = shown(cell.seen.estimate, map.subject.about, map.subject.statistic);
     std::vector<std::string> row;
     if (map.facet) row.push_back(text_of(*map.facet, cell.facet));
     row.insert(row.end(), {text_of(map.x, cell.x), text_of(map.y, cell.y), number.value, number.interval});

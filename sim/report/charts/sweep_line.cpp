@@ -184,7 +184,7 @@ DataTable table_of(const Line& line) {
   if (!line.model.empty()) table.columns.push_back("Exact");
   if (!line.subject.rule.empty()) table.columns.push_back("Rule " + shortened(one_line(line.subject.rule), 60));
   for (const Line::Row& row : line.rows) {
-    const Shown number = shown_in(row.point->run, row.seen.estimate, line.subject.about, line.subject.statistic);
+    const Shown number = shown(row.seen.estimate, line.subject.about, line.subject.statistic);
     std::vector<std::string> cells{text_at(line, row), number.value, number.interval};
     if (!line.model.empty()) {
       Estimate exact;

@@ -147,7 +147,7 @@ std::string summary_of(const Search& s) {
 DataTable table_of(const Search& s) {
   DataTable table{{"Tried", s.scale.name(), s.subject.label, "Interval", "Rules", "Replications"}, {}, ""};
   for (const Search::Row& row : s.rows) {
-    const Shown number = shown_in(row.tried->run, row.seen.estimate, s.subject.about, s.subject.statistic);
+    const Shown number = shown(row.seen.estimate, s.subject.about, s.subject.statistic);
     table.rows.push_back({fmt::format("{}", row.tried->step), shortened(one_line(row.tried->value), 40), number.value,
                           number.interval, std::string{word_of(row.tried->verdict).word},
                           readable_count(static_cast<std::uint64_t>(row.tried->run.replications))});

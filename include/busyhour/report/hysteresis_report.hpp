@@ -1,0 +1,17 @@
+#pragma once
+/// A ramp up and down, made readable.
+#include <string>
+
+#include "busyhour/experiment/hysteresis.hpp"
+#include "busyhour/report/report.hpp"
+
+namespace busyhour {
+
+/// A line a level: the way up beside the way down, and how many replications are collapsed there.
+[[nodiscard]] std::string terminal_report(const HysteresisResult&, const TerminalStyle&);
+/// `{"scenario", "hysteresis": {...}, "verdict", "stay_collapsed": {...}, "steps": [...], "result_dir", "version"}`.
+[[nodiscard]] std::string json_report(const HysteresisResult&);
+/// "Back at 0.5x of the rate, 17 of 30 replications are still collapsed (57 %, 37–75 %)."
+[[nodiscard]] std::string verdict_sentence(const HysteresisResult&);
+
+}  // namespace busyhour
