@@ -1,29 +1,10 @@
 #include "differences.hpp"
 
-#include <cmath>
+#include "busyhour/stats/paired_interval.hpp"
 
 namespace busyhour {
 
 namespace {
-
-/// Value `centre` with a t interval from the spread of the residuals.
-Estimate around(double centre, const std::vector<double>& residuals, double confidence) {
-  Estimate e;
-  e.value = centre;
-  e.n = e.replications = residuals.size();
-  e.quality = Estimate::Quality::none;
-  const auto n = static_cast<double>(residuals.size());
-  if (residuals.size() < 2 || !std::isfinite(centre)) return e;
-  double mean = 0, squares = 0;
-  for (const double x : residuals) mean += x / n;
-  for (const double x : residuals) squares += (x - mean) * (x - mean);
-  if (!std::isfinite(squares)) return e;
-  const double half = student_t((1 + confidence) / 2, n - 1) * std::sqrt(squares / (n - 1) / n);
-  e.low = centre - half;
-  e.high = centre + half;
-  e.quality = half > 0 ? Estimate::Quality::interval : Estimate::Quality::constant;
-  return e;
-}
 
 /// What replications, or groups of them, add to a ratio of sums: times [s] over their count, or the ratio itself.
 std::vector<Ratio> parts(const PooledMetric& m) {
@@ -49,30 +30,38 @@ Pooled pooled(const PooledMetric& m) {
   return p;
 }
 
+/// The same with its interval.
+Estimate estimated(const PooledMetric& m, double confidence) {
+  return m.is_ratio() ? pooled_ratio(m.ratios(), confidence) : pooled_mean(tallies_of(m), confidence);
+}
+
+/// A quantile of all together with its interval, and of each replication or group of them [s].
+struct Quantiles {
+  Estimate pooled;
+  std::vector<double> each;
+};
+Quantiles quantiles(const PooledMetric& m, double q, double confidence) {
+  Quantiles found{pooled_quantile(sketches_of(m), q, confidence), {}};
+  found.pooled.value /= 1e9, found.pooled.low /= 1e9, found.pooled.high /= 1e9;
+  for (const Tally& t : m.tallies()) found.each.push_back(t.sketch().quantile(q) / 1e9);
+  return found;
+}
+
 }  // namespace
 
 Estimate difference(const PooledMetric& a, const PooledMetric& b, double confidence) {
-  std::vector<double> residuals;
   if (!a.is_ratio() && !a.is_tally()) {
-    double sum = 0;
-    for (std::size_t r = 0; r < a.numbers().size(); ++r) {
-      residuals.push_back(b.numbers()[r] - a.numbers()[r]);
-      sum += residuals.back();
-    }
-    return around(sum / static_cast<double>(residuals.size()), residuals, confidence);
+    const Estimate one = mean_of(a.numbers(), confidence), other = mean_of(b.numbers(), confidence);
+    return paired_interval(other.value - one.value, {one, a.numbers()}, {other, b.numbers()}, confidence);
   }
   const Pooled one = pooled(a), other = pooled(b);
-  for (std::size_t r = 0; r < one.residuals.size(); ++r) residuals.push_back(other.residuals[r] - one.residuals[r]);
-  return around(other.value - one.value, residuals, confidence);
+  return paired_interval(other.value - one.value, {estimated(a, confidence), one.residuals},
+                         {estimated(b, confidence), other.residuals}, confidence);
 }
 
 Estimate quantile_difference(const PooledMetric& a, const PooledMetric& b, double q, double pooled, double confidence) {
-  std::vector<double> residuals;
-  for (std::size_t r = 0; r < a.tallies().size(); ++r) {
-    const double in_a = a.tallies()[r].sketch().quantile(q), in_b = b.tallies()[r].sketch().quantile(q);
-    residuals.push_back((in_b - in_a) / 1e9);
-  }
-  return around(pooled, residuals, confidence);
+  const Quantiles one = quantiles(a, q, confidence), other = quantiles(b, q, confidence);
+  return paired_interval(pooled, {one.pooled, one.each}, {other.pooled, other.each}, confidence);
 }
 
 }  // namespace busyhour

@@ -2,8 +2,9 @@
 /// Two scenarios, paired: the same seeds make the same callers, so each replication of one is set against the same
 /// replication of the other (common random numbers; Glasserman and Yao, Management Science 38, 1992).
 ///
-/// Intervals of differences are Student's t over the replications' paired residuals; of percentiles, over the paired
-/// differences of the replications' own percentiles, about the difference of the pooled ones.
+/// Intervals of differences are Student's t over the replications' paired residuals, of percentiles over the paired
+/// differences of the replications' own percentiles about the difference of the pooled ones, as skewed as the two
+/// estimates are (busyhour/stats/paired_interval.hpp).
 #include <cstdint>
 #include <string>
 #include <vector>
