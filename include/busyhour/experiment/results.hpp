@@ -117,6 +117,7 @@ struct RunResult {
   std::vector<PrecisionResult> precision;  ///< of the metrics for which one was asked
   bool converged = true;                   ///< false: `at_most` was reached before each of them was met
   bool partial = false;                    ///< interrupted: fewer replications than asked
+  std::vector<Instability> stability;      ///< empty if no sign of it was seen
   std::vector<std::string> warnings;       ///< "calls: phases never mix ..."
   std::vector<MetricResult> metrics;
   std::vector<RuleResult> slo;
