@@ -13,7 +13,7 @@ namespace busyhour {
 
 namespace {
 
-using Word = Estimate::Quality;
+using Quality = Estimate::Quality;
 
 /// What does not depend on how long the line is.
 bool is_apart_from_the_line(std::string_view metric) {
@@ -21,7 +21,7 @@ bool is_apart_from_the_line(std::string_view metric) {
   return std::ranges::find(apart, metric) != apart.end();
 }
 
-void say(RunResult& result, Word word, std::string says) {
+void say(RunResult& result, Quality word, std::string says) {
   result.warnings.push_back(says);
   result.stability.push_back({word, std::move(says)});
 }
@@ -33,15 +33,15 @@ bool grows_with_the_line(const MetricRef& m) {
 }
 
 /// What grows without bound is not at most anything; what passed while it grew may not have passed later.
-Verdict verdict_of(const RuleResult& rule, Word word) {
+Verdict verdict_of(const RuleResult& rule, Quality word) {
   const bool bounds = rule.relation == Relation::at_most || rule.relation == Relation::below;
-  if (word == Word::no_steady_state)
+  if (word == Quality::no_steady_state)
     return bounds && grows_with_the_line(rule.subject) ? Verdict::fails : Verdict::undecided;
   return rule.verdict == Verdict::passes ? Verdict::undecided : rule.verdict;
 }
 
 /// On everything that the line moves.
-void name_all(RunResult& result, Word word) {
+void name_all(RunResult& result, Quality word) {
   const auto name = [&](Estimate& e) {
     if (e.has_value()) e.instead_of_interval(word);
   };
@@ -85,8 +85,8 @@ bool find_growth(const Pool& pool, RunResult& result) {
   constexpr double matters = 0.25;
   const Paired halves = paired(pool, &Course::second_half, &Course::first_half);
   if (!halves.is_beyond_chance() || std::abs(halves.mean) <= matters * halves.base) return false;
-  name_all(result, Word::growing);
-  say(result, Word::growing,
+  name_all(result, Quality::growing);
+  say(result, Quality::growing,
       fmt::format(
           "no steady state: in flight are {:.4g} in the first half of the counted time and {:.4g} in the second; "
           "a mean would say how long the run was. Give it a longer warm-up, or less to do",
@@ -101,8 +101,8 @@ void find_initial_bias(const Pool& pool, RunResult& result) {
   if (all == result.metrics.end() || !all->estimate.has_interval()) return;
   const double moved = std::abs(start.mean) / 10, half = (all->estimate.high - all->estimate.low) / 2;
   if (moved <= half) return;
-  name_all(result, Word::initial_bias);
-  say(result, Word::initial_bias,
+  name_all(result, Quality::initial_bias);
+  say(result, Quality::initial_bias,
       fmt::format(
           "initial bias: in flight are {:.4g} in the first tenth of the counted time and {:.4g} after it, which "
           "moves the means by more than half an interval. Give a longer warm-up",
@@ -130,10 +130,10 @@ std::optional<Modes> telling_modes(const Pool& pool, std::size_t i) {
 void name_modes(const std::string& key, RunResult& result) {
   for (MetricResult& one : result.metrics)
     if ((one.key == key || one.key.starts_with(key + ".")) && one.estimate.has_value())
-      one.estimate.instead_of_interval(Word::two_modes);
+      one.estimate.instead_of_interval(Quality::two_modes);
   for (RuleResult& r : result.slo) {
     if (r.subject.scope + (r.subject.scope.empty() ? "" : ".") + r.subject.metric != key) continue;
-    r.estimate.instead_of_interval(Word::two_modes), r.measured.instead_of_interval(Word::two_modes);
+    r.estimate.instead_of_interval(Quality::two_modes), r.measured.instead_of_interval(Quality::two_modes);
     r.verdict = Verdict::undecided;
   }
 }
@@ -148,7 +148,7 @@ void find_modes(const Scenario& scenario, const Pool& pool, RunResult& result) {
   for (std::size_t i = 0; i < all.size(); ++i)
     if (all[i].values.index() != 2 && !is_apart_from_the_line(all[i].metric) && two_modes(column(pool, i)))
       name_modes(key(i), result);
-  say(result, Word::two_modes,
+  say(result, Quality::two_modes,
       fmt::format(
           "two modes: {} is about {:.3g} in {} replications and about {:.3g} in {}; no mean between them is given "
           "(replications.csv has them all)",
@@ -217,8 +217,8 @@ bool is_of_constant_demand(const Scenario& scenario) {
 
 void judge_stability(const Scenario& scenario, const Pool& pool, RunResult& result) {
   if (const auto overload = overload_of(scenario)) {
-    name_all(result, Word::no_steady_state);
-    return say(result, Word::no_steady_state, "no steady state: " + *overload);
+    name_all(result, Quality::no_steady_state);
+    return say(result, Quality::no_steady_state, "no steady state: " + *overload);
   }
   if (!find_growth(pool, result)) find_initial_bias(pool, result);
   find_modes(scenario, pool, result);
