@@ -147,50 +147,62 @@ void add(const RunResult& r, const std::string& key, const std::string& what, co
 
 const std::string no_limit = "{counts: requests, cap: 1000000, when_full: {action: reject, status: 429}}";
 
+/// The first part's scenario, to be run as long as the second part lasted.
+struct Forecast {
+  Pieces pieces;
+  double span = 0;
+  std::string uncertainty, folder;
+  [[nodiscard]] RunResult with(const std::string& limit) const {
+    return simulated(scenario_of(pieces, workload_text(pieces), limit, span, uncertainty), folder + "/forecast.yaml");
+  }
+};
+
+/// Requests in flight when the second part's own arrivals meet the same service.
+double replayed(const Forecast& forecast, const Gathered& second) {
+  std::string instants = "arrives_s\n";
+  for (const double t : second.instants) instants += fmt::format("{:.6f}\n", t - second.instants.front());
+  write_file(forecast.folder + "/second.csv", instants);
+  std::string trace =
+      "workloads:\n  requests:\n    kind: trace\n    file: second.csv\n    columns: {arrives: {column: arrives_s, "
+      "unit: s}}\n";
+  const std::string workload = workload_text(forecast.pieces);
+  if (const auto demand = workload.find("    demand:"); demand != std::string::npos) trace += workload.substr(demand);
+  const RunResult run =
+      simulated(scenario_of(forecast.pieces, trace, no_limit, forecast.span, ""), forecast.folder + "/replay.yaml");
+  const Estimate* e = estimate_of(run, "in_flight");
+  return e ? e->value : 0;
+}
+
+void add_waits(const Forecast& forecast, const Gathered& first, const Gathered& second, CheckResult& out) {
+  const double most = std::max(1.0, concurrency_of(first).most);
+  const RunResult queued = forecast.with(fmt::format(
+      "{{counts: requests, cap: {:.0f}, when_full: {{action: queue, capacity: unlimited, discipline: fifo}}}}", most));
+  add(queued, "added_delay.mean", "mean wait", dimension::time, mean_of(values_of(second, LogRole::wait)), out);
+  out.notes.push_back(fmt::format(
+      "the capacity is not in the log: waits are simulated with {:.0f} slots, the most that were held at once in the "
+      "first part",
+      most));
+}
+
 /// What the fitted scenario makes of the time of the second part.
 void simulate(const FitResult& fit, const Gathered& first, const Gathered& second, const FitOptions& options,
               const std::string& folder, CheckResult& out) {
-  const Pieces pieces = pieces_of(fit, "");
-  const double span = span_of(second);
-  std::string uncertainty;
-  if (!pieces.placed.empty()) {
-    write_file(folder + "/draws.csv", draws_csv(fit, pieces, options));
-    uncertainty = fmt::format("input_uncertainty: {{from: draws.csv, records: {}}}\n", first.rows.size());
+  Forecast forecast{pieces_of(fit, ""), span_of(second), {}, folder};
+  if (!forecast.pieces.placed.empty()) {
+    write_file(folder + "/draws.csv", draws_csv(fit, forecast.pieces, options));
+    forecast.uncertainty = fmt::format("input_uncertainty: {{from: draws.csv, records: {}}}\n", first.rows.size());
   }
-  const RunResult free =
-      simulated(scenario_of(pieces, workload_text(pieces), no_limit, span, uncertainty), folder + "/free.yaml");
-  add(free, "throughput", "requests a second", dimension::number, static_cast<double>(second.rows.size()) / span, out);
-  if (fit.find("duration")) {
-    const Concurrency seen = concurrency_of(second);
-    add(free, "in_flight", "requests in flight", dimension::number, seen.mean, out);
-  } else {
-    std::string instants = "arrives_s\n";
-    for (const double t : second.instants) instants += fmt::format("{:.6f}\n", t - second.instants.front());
-    write_file(folder + "/second.csv", instants);
-    std::string trace =
-        "workloads:\n  requests:\n    kind: trace\n    file: second.csv\n    columns: {arrives: {column: arrives_s, "
-        "unit: s}}\n";
-    const std::string workload = workload_text(pieces);
-    if (const auto demand = workload.find("    demand:"); demand != std::string::npos) trace += workload.substr(demand);
-    const RunResult replayed = simulated(scenario_of(pieces, trace, no_limit, span, ""), folder + "/replay.yaml");
-    const Estimate* e = estimate_of(replayed, "in_flight");
-    add(free, "in_flight", "requests in flight", dimension::number, e ? e->value : 0, out);
+  const RunResult free = forecast.with(no_limit);
+  add(free, "throughput", "requests a second", dimension::number,
+      static_cast<double>(second.rows.size()) / forecast.span, out);
+  const bool has_durations = fit.find("duration") != nullptr;
+  add(free, "in_flight", "requests in flight", dimension::number,
+      has_durations ? concurrency_of(second).mean : replayed(forecast, second), out);
+  if (!has_durations)
     out.notes.emplace_back(
         "the log has no durations: both sides take the same service times, and the second part's own arrivals are "
         "replayed");
-  }
-  if (fit.find("wait") && fit.find("duration")) {
-    const double most = std::max(1.0, concurrency_of(first).most);
-    const std::string queue = fmt::format(
-        "{{counts: requests, cap: {:.0f}, when_full: {{action: queue, capacity: unlimited, discipline: fifo}}}}", most);
-    const RunResult queued =
-        simulated(scenario_of(pieces, workload_text(pieces), queue, span, uncertainty), folder + "/queue.yaml");
-    add(queued, "added_delay.mean", "mean wait", dimension::time, mean_of(values_of(second, LogRole::wait)), out);
-    out.notes.push_back(
-        fmt::format("the capacity is not in the log: waits are simulated with {:.0f} slots, the most that were held at "
-                    "once in the first part",
-                    most));
-  }
+  if (has_durations && fit.find("wait")) add_waits(forecast, first, second, out);
 }
 
 }  // namespace

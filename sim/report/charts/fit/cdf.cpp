@@ -15,6 +15,26 @@ void add_point(Json& values, double x, double share, const std::string& who) {
   values.push_back({{"x", x}, {"share", share}, {"who", who}});
 }
 
+Json encoding(const std::string& title, const Json& domain) {
+  return {{"x", axis_of("x", title, true)},
+          {"y",
+           {{"field", "share"},
+            {"type", "quantitative"},
+            {"title", "Share up to x"},
+            {"scale", {{"domain", {0, 1}}}},
+            {"axis", {{"format", ".0%"}, {"tickCount", 5}}}}},
+          {"color",
+           {{"field", "who"},
+            {"type", "nominal"},
+            {"scale", {{"domain", domain}, {"range", "category"}}},
+            {"legend", {{"title", nullptr}, {"orient", "top"}, {"columns", 3}}}}},
+          {"strokeDash",
+           {{"field", "who"},
+            {"type", "nominal"},
+            {"legend", nullptr},
+            {"scale", {{"domain", domain}, {"range", {{1, 0}, {6, 3}, {2, 2}, {8, 2, 2, 2}}}}}}}};
+}
+
 Chart chart_of(const FittedQuantity& q) {
   const std::string unit = unit_word(q.dimension), title = unit.empty() ? q.name : fmt::format("{} ({})", q.name, unit);
   Chart chart{"cdf-" + id_of(q.name),
@@ -47,23 +67,7 @@ Chart chart_of(const FittedQuantity& q) {
   chart.spec = spec_head(chart.summary, 260);
   chart.spec["data"] = {{"values", values}};
   chart.spec["mark"] = {{"type", "line"}, {"style", "series"}};
-  chart.spec["encoding"] = {{"x", axis_of("x", title, true)},
-                            {"y",
-                             {{"field", "share"},
-                              {"type", "quantitative"},
-                              {"title", "Share up to x"},
-                              {"scale", {{"domain", {0, 1}}}},
-                              {"axis", {{"format", ".0%"}, {"tickCount", 5}}}}},
-                            {"color",
-                             {{"field", "who"},
-                              {"type", "nominal"},
-                              {"scale", {{"domain", domain}, {"range", "category"}}},
-                              {"legend", {{"title", nullptr}, {"orient", "top"}, {"columns", 3}}}}},
-                            {"strokeDash",
-                             {{"field", "who"},
-                              {"type", "nominal"},
-                              {"legend", nullptr},
-                              {"scale", {{"domain", domain}, {"range", {{1, 0}, {6, 3}, {2, 2}, {8, 2, 2, 2}}}}}}}};
+  chart.spec["encoding"] = encoding(title, domain);
   return chart;
 }
 
