@@ -15,7 +15,20 @@ void judge(const Loaded& loaded, const Options& options, std::vector<ClaimResult
   how.jobs = options.jobs;
   how.interrupted = &interruption();
   how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
-  for (ClaimResult& claim : judge_claims(loaded, how)) into.push_back(std::move(claim));
+  for (ClaimResult& claim : judge_claims(loaded, how)) {
+    claim.sets = options.edits();
+    into.push_back(std::move(claim));
+  }
+}
+
+/// Each file as it was read: `scenario.resolved.yaml`, or one for each in `scenarios/`.
+std::vector<NamedBytes> resolved(const std::vector<Loaded>& all, const std::string& folder) {
+  if (all.size() == 1) return {{"scenario.resolved.yaml", resolved_yaml(all.front(), true, folder)}};
+  std::vector<NamedBytes> files;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    files.emplace_back("scenarios/" + std::to_string(i + 1) + ".resolved.yaml",
+                       resolved_yaml(all[i], true, folder + "/scenarios"));
+  return files;
 }
 
 }  // namespace
@@ -34,20 +47,18 @@ Exit claims_command(const Options& options) {
       return Exit::bad_input;
     }
   }
-  require_writable(options.html);
-  std::vector<ClaimResult> claims;
-  for (const Loaded& loaded : all) judge(loaded, options, claims);
+  require_writable(options);
+  const ResultFolder folder{options.folder, "claims " + all.front().scenario->name, all.front().scenario->sha256};
+  ClaimsResult judged;
+  for (const Loaded& loaded : all) judge(loaded, options, judged.claims);
   if (interruption().load()) {
     say("busyhour: interrupted; nothing was written");
     return Exit::interrupted;
   }
-  const std::string html = options.html.empty() ? "claims.html" : options.html;
-  write_file(html, html_claims(claims, BUSYHOUR_VERSION));
-  if (options.json)
-    print(json_claims(claims));
-  else if (!options.quiet)
-    print(terminal_claims(claims, style_of(1, options.color)) + "report: " + html + "\n");
-  return static_cast<Exit>(exit_code(claims));
+  sign(judged, folder.path());
+  keep(folder, judged, options, resolved(all, folder.path()));
+  tell(judged, options);
+  return static_cast<Exit>(exit_code(judged.claims));
 }
 
 }  // namespace busyhour

@@ -36,6 +36,7 @@ Exit compare_command(const Options& options) {
   const auto a = loaded(options.file, sets_a), b = loaded(options.other, sets_b);
   if (!a || !b) return Exit::bad_input;
   tell_of_draws(*a);
+  require_writable(options);
   const ResultFolder folder{options.folder, "compare " + a->scenario->name, b->scenario->sha256};
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "replications"};
   RunOptions how;
@@ -53,7 +54,7 @@ Exit compare_command(const Options& options) {
   sign(result.a, folder.path() + "/a");
   sign(result.b, folder.path() + "/b");
   sign(result, folder.path());
-  folder.write(result_files(result));
+  keep(folder, result, options);
   tell(result, options);
   return Exit::passes;
 }

@@ -29,8 +29,17 @@ void add_edits(CLI::App& command, Options& o) {
   command.add_option("--replications", o.replications, "the same as --set run.replications=N");
 }
 
+/// What CI reads.
+void add_machines(CLI::App& command, Options& o) {
+  command.add_option("--junit", o.junit, "write the verdicts as JUnit's XML, one testcase a rule or claim")
+      ->type_name("FILE");
+  command.add_flag("--github", o.github, "annotations for GitHub on stderr, and a summary in $GITHUB_STEP_SUMMARY");
+}
+
 /// How results are printed and where they are kept.
 void add_output(CLI::App& command, Options& o) {
+  command.add_option("--html", o.html, "write the report here too")->type_name("FILE");
+  add_machines(command, o);
   command.add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
   command.add_flag("--json", o.json, "print one JSON document");
   command.add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
@@ -59,7 +68,12 @@ void add_precision(CLI::App& command, Options& o) {
 void add_run(CLI::App& app, Options& o) {
   CLI::App* run = add_simulating(app, o, "run", "run one scenario and judge its rules");
   add_precision(*run, o);
-  run->add_option("--html", o.html, "write the report here too")->type_name("FILE");
+  run->add_option("--replication", o.replication, "this replication alone, as it was among the others")
+      ->check(CLI::Range(0LL, 1000000LL));
+  run->add_option("--trace-window", o.trace_window, "of that replication, what the worst minute's chart shows")
+      ->type_name("FROM..TO");
+  run->add_option("--trace-file", o.trace_file, "write that window as a trace for chrome://tracing or Perfetto")
+      ->type_name("FILE");
 }
 
 void add_compare(CLI::App& app, Options& o) {
@@ -133,11 +147,7 @@ CLI::App* add_claims(CLI::App& app, Options& o) {
   add_edits(*claims, o);
   claims->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
       ->check(CLI::Range(1, 4096));
-  claims->add_option("--html", o.html, "where the report is written; claims.html if left out")->type_name("FILE");
-  claims->add_flag("--json", o.json, "print one JSON document");
-  claims->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
-  claims->add_flag("--no-progress", o.no_progress, "no progress on stderr");
-  claims->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  add_output(*claims, o);
   return claims;
 }
 
@@ -167,6 +177,18 @@ void add_fit(CLI::App& app, Options& o) {
   fit->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+CLI::App* add_report(CLI::App& app, Options& o) {
+  CLI::App* report = app.add_subcommand("report", "make the pages of result folders again; several runs in one");
+  report->add_option("DIR", o.files, "result folders")->required()->type_name("");
+  report->add_option("--html", o.html, "write the page here; of several runs the one that lays them over each other")
+      ->type_name("FILE");
+  add_machines(*report, o);
+  report->add_flag("--json", o.json, "print the result as JSON; of several folders an array");
+  report->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  report->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  return report;
+}
+
 CLI::App* add_validate(CLI::App& app, Options& o) {
   CLI::App* validate = app.add_subcommand("validate", "compare simulation with theory, several hundred cases");
   validate->add_option("--jobs", o.jobs, "threads; as many as the machine runs at once if left out")
@@ -185,9 +207,6 @@ CLI::App* add_validate(CLI::App& app, Options& o) {
   return validate;
 }
 
-/// Commands of the contract that come with later versions: known, and said so.
-constexpr std::pair<const char*, const char*> later[] = {{"report", "rebuild reports from results"}};
-
 int refuse(const std::string& what) {
   say("busyhour: " + what);
   return static_cast<int>(Exit::bad_input);
@@ -201,6 +220,7 @@ Exit perform(const CLI::App& app, const Options& o) {
   if (app.got_subcommand("extend")) return extend_command(o);
   if (app.got_subcommand("merge")) return merge_command(o);
   if (app.got_subcommand("status")) return status_command(o);
+  if (app.got_subcommand("report")) return report_command(o);
   if (app.got_subcommand("check")) return check_command(o);
   if (app.got_subcommand("theory")) return theory_command(o);
   if (app.got_subcommand("validate")) return validate_command(o);
@@ -251,6 +271,7 @@ int main_of(int argc, char** argv) {
   add_check(app, o);
   add_theory(app, o);
   add_claims(app, o);
+  add_report(app, o);
   add_validate(app, o);
   add_fit(app, o);
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
@@ -262,8 +283,6 @@ int main_of(int argc, char** argv) {
       ->add_option("SHELL", shell)
       ->required()
       ->check(CLI::IsMember({"bash"}));
-  for (const auto& [name, about] : later)
-    app.add_subcommand(name, std::string{about} + " (not in this version yet)")->allow_extras();
   if (const auto wrong = wrong_word(app, argc, argv)) return refuse(*wrong);
   try {
     app.parse(argc, argv);
@@ -273,8 +292,6 @@ int main_of(int argc, char** argv) {
     return refuse(std::string{e.what()} +
                   "; `busyhour --help` lists the commands, `busyhour run --help` their options");
   }
-  for (const auto& [name, about] : later)
-    if (app.got_subcommand(name)) return refuse(std::string{"'"} + name + "' is not in this version yet: " + about);
   return guarded(app, o);
 }
 

@@ -12,7 +12,7 @@ enum class Exit : int { passes = 0, fails = 1, bad_input = 2, undecided = 3, run
 
 struct Options {
   std::string file;                ///< the scenario, or the word to explain
-  std::vector<std::string> files;  ///< of check, merge, theory and claims
+  std::vector<std::string> files;  ///< of check, merge, theory, claims and report
   std::vector<std::string> sets;
   std::string other;                        ///< of compare: the second scenario
   std::vector<std::string> sets_a, sets_b;  ///< of compare: for one side only
@@ -31,14 +31,21 @@ struct Options {
   std::string agent;                            ///< of fit
   std::optional<double> part;                   ///< [%] of fit --check
   std::string folder, html, shard, color = "auto";
+  std::string junit;                     ///< where JUnit's XML goes
+  std::optional<long long> replication;  ///< of run: this one alone
+  std::string trace_window, trace_file;  ///< of run
+  bool github = false;
   bool json = false, quiet = false, no_progress = false, resolved = false;
 
   /// --set, --seed, --replications and --precision, in that order: all edit the document.
   [[nodiscard]] std::vector<std::string> edits() const;
 };
 
-/// That --html can be written is known before anything runs. Throws FolderRefused.
-void require_writable(const std::string& html);
+/// That the files that are asked for beside the result folder can be written is known before anything runs. Throws
+/// FolderRefused.
+void require_writable(const Options&);
+/// The same of one file.
+void require_writable(const std::string& file);
 
 [[nodiscard]] Exit run_command(const Options&);
 [[nodiscard]] Exit sweep_command(const Options&);
@@ -47,6 +54,7 @@ void require_writable(const std::string& html);
 [[nodiscard]] Exit extend_command(const Options&);
 [[nodiscard]] Exit merge_command(const Options&);
 [[nodiscard]] Exit status_command(const Options&);
+[[nodiscard]] Exit report_command(const Options&);
 [[nodiscard]] Exit check_command(const Options&);
 [[nodiscard]] Exit theory_command(const Options&);
 [[nodiscard]] Exit claims_command(const Options&);

@@ -29,6 +29,7 @@ Exit solve_command(const Options& options) {
     say("busyhour: error: " + loaded.scenario->source + " has no `solve` block: `busyhour explain solve`");
     return Exit::bad_input;
   }
+  require_writable(options);
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
   Diagnostics wrong;
   SolveResult result = search(loaded, options, wrong);
@@ -42,7 +43,7 @@ Exit solve_command(const Options& options) {
   }
   trace_back(result.scenario, loaded, options.edits(), folder.path());
   sign(result, folder.path());
-  folder.write(result_files(result));
+  keep(folder, result, options);
   tell(result, options);
   return static_cast<Exit>(exit_code(result));
 }

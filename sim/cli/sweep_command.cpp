@@ -63,7 +63,7 @@ Exit conclude(SweepResult result, const Loaded& loaded, const ResultFolder& fold
               const fs::path& kept) {
   trace_back(result.scenario, loaded, options.edits(), folder.path());
   sign(result, folder.path());
-  folder.write(result_files(result), result.partial ? fs::path{} : kept / "pools", long_files(result));
+  keep(folder, result, options, {}, result.partial ? fs::path{} : kept / "pools", long_files(result));
   tell(result, options);
   return result.partial ? Exit::interrupted : static_cast<Exit>(exit_code(result));
 }
@@ -83,6 +83,7 @@ Exit run_shard(const Loaded& loaded, const PlannedSweep& plan, const Options& op
 }
 
 Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& options) {
+  require_writable(options);
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
   const Parts parts{folder.beside("sweep", plan.key)};
   parts.begin(plan, resolved_yaml(loaded, true, parts.folder().string()));
@@ -150,6 +151,7 @@ Exit sweep_command(const Options& options) {
 }
 
 Exit merge_command(const Options& options) {
+  require_writable(options);
   std::vector<Parts> all;
   for (const std::string& folder : options.files) all.emplace_back(folder);
   const Loaded loaded = load((all.front().folder() / "scenario.resolved.yaml").string());

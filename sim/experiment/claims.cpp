@@ -8,6 +8,7 @@
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/experiment/run.hpp"
 #include "busyhour/experiment/sweep.hpp"
+#include "busyhour/scenario/assumptions.hpp"
 
 namespace busyhour {
 
@@ -122,6 +123,7 @@ ClaimResult judge_one(const Loaded& loaded, const std::string& name, const Claim
   ClaimResult claim;
   claim.name = name, claim.quote = plan.quote, claim.source = plan.source;
   claim.file = loaded.scenario->source, claim.about = loaded.scenario->about;
+  claim.assumptions = assumptions_of(loaded);
   for (const Rule& rule : plan.expect) claim.expect.push_back(rule.text);
   for (const Axis& axis : plan.across) claim.axes.push_back(axis.path);
   std::vector<Prepared> points;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "busyhour/experiment/compare.hpp"
+#include "busyhour/experiment/stored.hpp"
 #include "columns.hpp"
 
 namespace busyhour {
@@ -45,7 +46,9 @@ std::string_view word_of(MetricDifference::Word word) {
 }
 
 std::vector<NamedBytes> result_files(const CompareResult& compared) {
-  std::vector<NamedBytes> files{{"manifest.json", manifest(compared)}, {"differences.csv", differences_csv(compared)}};
+  std::vector<NamedBytes> files{{"manifest.json", manifest(compared)},
+                                {"differences.csv", differences_csv(compared)},
+                                {"result.json", stored_text(compared)}};
   for (const auto& [name, run] : {std::pair{"a/", &compared.a}, std::pair{"b/", &compared.b}})
     for (auto& [file, bytes] : result_files(*run)) files.emplace_back(name + file, std::move(bytes));
   return files;

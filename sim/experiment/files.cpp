@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "busyhour/experiment/folder.hpp"
+#include "busyhour/experiment/stored.hpp"
 #include "columns.hpp"
 #include "tables.hpp"
 
@@ -42,6 +43,7 @@ std::vector<NamedBytes> result_files(const RunResult& r) {
   const TableRow row[] = {{0, &nothing, &r}};
   return {{"manifest.json", manifest(r)},
           {"scenario.resolved.yaml", r.scenario.resolved},
+          {"result.json", stored_text(r)},
           {"points.csv", points_csv({}, row)},
           {"replications.csv", replications_csv(row)},
           {"percentiles.csv", percentiles_csv(row)}};

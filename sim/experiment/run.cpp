@@ -11,12 +11,12 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   RunOptions options = given;
   if (options.jobs == 0) options.jobs = threads_here();
   Trial trial{scenario, options};
-  (void)trial.complete();
+  options.only ? trial.tell_only(*options.only) : void(trial.complete());
   RunResult result = trial.concluded();
-  if (options.leave && !result.partial) trial.keep();
+  if (options.leave && !result.partial && !options.only) trial.keep();
   if (trial.pool().empty()) return result;
   if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, trial.pool(), result.slo);
-  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.pool());
+  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.pool(), options.window);
   return result;
 }
 

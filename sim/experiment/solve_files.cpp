@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "busyhour/experiment/solve.hpp"
+#include "busyhour/experiment/stored.hpp"
 #include "columns.hpp"
 
 namespace busyhour {
@@ -87,6 +88,7 @@ std::string_view word_of(Solution::Found found) {
 std::vector<NamedBytes> result_files(const SolveResult& solved) {
   return {{"manifest.json", manifest(solved)},
           {"scenario.resolved.yaml", solved.scenario.resolved},
+          {"result.json", stored_text(solved)},
           {"answers.csv", answers_csv(solved)},
           solved.goal == Goal::best ? NamedBytes{"ranking.csv", ranking_csv(solved)}
                                     : NamedBytes{"tried.csv", tried_csv(solved)}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "busyhour/experiment/stored.hpp"
 #include "busyhour/experiment/sweep.hpp"
 #include "columns.hpp"
 #include "tables.hpp"
@@ -59,6 +60,7 @@ std::vector<NamedBytes> result_files(const SweepResult& sweep) {
   const std::vector<TableRow> rows = rows_of(sweep);
   return {{"manifest.json", manifest(sweep)},
           {"scenario.resolved.yaml", sweep.scenario.resolved},
+          {"result.json", stored_text(sweep)},
           {"points.csv", points_csv(sweep.paths, rows)},
           {"percentiles.csv", percentiles_csv(rows)}};
 }

@@ -39,28 +39,42 @@ std::string state_of(const RunResult& run) {
   return text;
 }
 
+const MetricResult* metric_of(const TableRow& row, const std::string& name) {
+  const auto m = std::ranges::find(row.run->metrics, name, &MetricResult::key);
+  return m == row.run->metrics.end() ? nullptr : &*m;
+}
+
+std::string estimate_cells(const MetricResult* m) {
+  if (!m) return ",,,,";
+  const Estimate& e = m->estimate;
+  return "," + digits(e.value) + "," + digits(e.low) + "," + digits(e.high) + "," + std::to_string(e.n);
+}
+
+std::string theory_cells(const MetricResult* m) {
+  return m && m->theory ? "," + digits(m->theory->value) + "," + digits(m->theory->z) : ",,";
+}
+
 }  // namespace
 
 std::string points_csv(const std::vector<std::string>& paths, Rows rows) {
   const std::vector<std::string> columns = names(rows, [](const RunResult& run, const auto& add) {
     for (const MetricResult& m : run.metrics) add(m.key);
   });
+  const std::vector<std::string> exact = names(rows, [](const RunResult& run, const auto& add) {
+    for (const MetricResult& m : run.metrics)
+      if (m.theory) add(m.key);
+  });
   std::string text = "point";
   for (const std::string& path : paths) text += "," + cell(path);
   for (const std::string& name : columns)
     for (const char* end : {"", "_lo", "_hi", "_n"}) text += "," + cell(name + end);
+  for (const std::string& name : exact)
+    for (const char* end : {"_exact", "_z"}) text += "," + cell(name + end);
   text += ",state\n";
   for (const TableRow& row : rows) {
     text += start_of(row, paths);
-    for (const std::string& name : columns) {
-      const auto m = std::ranges::find(row.run->metrics, name, &MetricResult::key);
-      if (m == row.run->metrics.end()) {
-        text += ",,,,";
-        continue;
-      }
-      const Estimate& e = m->estimate;
-      text += "," + digits(e.value) + "," + digits(e.low) + "," + digits(e.high) + "," + std::to_string(e.n);
-    }
+    for (const std::string& name : columns) text += estimate_cells(metric_of(row, name));
+    for (const std::string& name : exact) text += theory_cells(metric_of(row, name));
     text += "," + cell(state_of(*row.run)) + "\n";
   }
   return text;

@@ -14,8 +14,9 @@ struct TableRow {
   const RunResult* run;
 };
 
-/// A line a point: what it sets, each metric, its ends, and how much was counted. Metrics in the order in which they
-/// first appear; what a point does not have stays empty.
+/// A line a point: what it sets, each metric, its ends, and how much was counted; then the exact value of those that
+/// have one, and by how many standard errors the estimate misses it. Metrics in the order in which they first appear;
+/// what a point does not have stays empty.
 [[nodiscard]] std::string points_csv(const std::vector<std::string>& paths, std::span<const TableRow>);
 /// A line for each replication of each point.
 /// The same with the replications of a row read when it is written, row by row.

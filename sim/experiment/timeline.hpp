@@ -8,7 +8,8 @@
 
 namespace busyhour {
 
-/// One for each limit on requests.
-[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up, const Pool&);
+/// One for each limit on requests; in `window` instead of the worst, if it is given.
+[[nodiscard]] std::vector<Timeline> worst_windows(const Scenario&, Duration warm_up, const Pool&,
+                                                  const std::optional<Window>& window = {});
 
 }  // namespace busyhour

@@ -258,6 +258,13 @@ bool Trial::keep_block(std::int64_t first) {
   return static_cast<std::int64_t>(pool_.next()) >= last;
 }
 
+void Trial::tell_only(std::uint32_t number) {
+  start_.alone = number;
+  start_.asked_replications = 1;
+  pool_ = Pool{number};
+  add(number, std::int64_t{number} + 1);
+}
+
 void Trial::keep() const {
   if (options_.kept) options_.kept->write_pool(options_.id, stored_bytes(beginning_, pool_));
 }

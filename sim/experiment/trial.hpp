@@ -21,6 +21,8 @@ class Trial {
   bool grow(std::int64_t replications);
   /// Adds as many as the scenario asks for: `replications`, or what its precision takes. The same answer.
   bool complete();
+  /// That replication, and no other.
+  void tell_only(std::uint32_t number);
   /// Everything that is known by now, rules and their intervals at `confidence`; without timelines.
   [[nodiscard]] RunResult concluded(double confidence = 0.95) const;
   [[nodiscard]] const Pool& pool() const { return pool_; }

@@ -128,7 +128,7 @@ std::pair<Text, nb::object> judge(const std::string& file, const Text& text, con
     all = judge_claims(loaded, {how.jobs, how.progress, how.interrupted});
     cut = how.interrupted->load();
   });
-  return {cut ? std::nullopt : Text{json_claims(all)}, thrown};
+  return {cut ? std::nullopt : Text{json_report(ClaimsResult{std::move(all), "", ""})}, thrown};
 }
 
 std::string theory_of(const std::string& file, const Text& text, const Sets& sets) {

@@ -63,7 +63,7 @@ ClaimWord badge_of(ClaimVerdict verdict) {
     case ClaimVerdict::fails:
       return {"FAILS", "✗", "bad"};
     case ClaimVerdict::holds_only_if:
-      return {"HOLDS ONLY IF", "◐", "unsure"};
+      return {"HOLDS ONLY IF", "◐", "care"};
     case ClaimVerdict::undecided:
       break;
   }

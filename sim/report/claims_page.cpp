@@ -1,28 +1,21 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include "busyhour/report/claims_report.hpp"
 #include "claim_words.hpp"
-#include "embedded.hpp"
+#include "json_text.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
+#include "phrases.hpp"
 #include "text.hpp"
 
 namespace busyhour {
 namespace {
 
 using namespace detail;
-
-std::string head(const std::string& title, const std::string& version) {
-  std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  out +=
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'none'; base-uri 'none'; "
-      "form-action 'none'; style-src 'unsafe-inline'\">\n";
-  out += fmt::format("<meta name=\"generator\" content=\"busyhour {}\">\n", escape_html(version));
-  out += fmt::format("<title>{}</title>\n<style>\n", escape_html(title));
-  out.append(page_style().text);
-  return out + "</style>\n</head>\n";
-}
 
 std::string cell(const ClaimPoint* point) {
   if (!point) return "<td class=\"n\"></td>";
@@ -69,32 +62,149 @@ std::string evidence(const ClaimResult& claim) {
   return out + "</tbody></table></div></details>\n";
 }
 
-std::string card(const ClaimResult& claim) {
+/// A claim's charts on a page with other claims: their names begin with the claim's.
+std::vector<Chart> charts_of_claim(const ClaimResult& claim, std::set<std::string>& taken) {
+  std::vector<Chart> charts = charts_of(claim);
+  for (Chart& chart : charts) {
+    const std::string wanted = id_of(claim.name) + '-' + chart.id;
+    chart.id = wanted;
+    for (int n = 2; !taken.insert(chart.id).second; ++n) chart.id = wanted + '-' + std::to_string(n);
+  }
+  return charts;
+}
+
+std::string card(const ClaimResult& claim, const std::string& id, const std::vector<Chart>& charts) {
   const ClaimWord word = badge_of(claim.verdict);
   std::string out = fmt::format(
       "<h2 id=\"{0}\">{1}</h2>\n<div class=\"card verdict {2}\"><span class=\"badge\">{3} {4}"
       "</span><div><strong>{5}</strong></div></div>\n",
-      id_of(claim.name), name_html(claim.name), word.style, word.symbol, word.capital,
+      id, name_html(claim.name), word.style, word.symbol, word.capital,
       escape_html(with_fixed_units(one_line(sentence_of(claim)))));
   out += fmt::format("<div class=\"card\"><blockquote>“{}”</blockquote><p class=\"muted\">{}</p>",
                      name_html(claim.quote, 600), name_html(source_of(claim), 400));
   if (!claim.about.empty()) out += fmt::format("<p>{}</p>", name_html(claim.about, 1200));
   if (!claim.axes.empty())
     for (const ClaimMap& map : maps_of(claim)) out += map_html(map);
-  return out + evidence(claim) +
-         fmt::format("<pre class=\"wrap\">busyhour claims {}</pre></div>\n", escape_html(shell_word(claim.file)));
+  out += evidence(claim) + "</div>\n";
+  for (const Chart& chart : charts) out += figure_html(chart);
+  return out;
+}
+
+std::string symbol_cell(const ClaimResult& claim) {
+  const ClaimWord word = badge_of(claim.verdict);
+  return fmt::format("<span class=\"badge {}\">{} {}</span>", word.style, word.symbol, word.capital);
+}
+
+/// Where each claim stands on the page.
+std::string overview(const std::vector<ClaimResult>& claims, const std::vector<std::string>& ids) {
+  if (claims.size() < 2) return "";
+  std::string out = "<h2>Claims</h2>\n<div class=\"card\">" + table_head({"Verdict", "Claim", "Holds"});
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    out += fmt::format("<tr><td>{}</td><td><a href=\"#{}\">{}</a></td><td>{}</td></tr>\n", symbol_cell(claims[i]),
+                       ids[i], name_html(claims[i].name, 80), name_html(claims[i].condition, 300));
+  return out + table_end + "</div>\n";
+}
+
+std::string csv_of(const std::vector<ClaimResult>& claims) {
+  std::string csv = "claim,at,verdict,rule,estimate,low,high,exact,replications\n";
+  for (const ClaimResult& claim : claims)
+    for (const ClaimPoint& point : claim.points)
+      for (const RuleResult& rule : point.expect) {
+        std::string place;
+        for (const auto& [path, value] : point.across) place += (place.empty() ? "" : "; ") + path + "=" + value;
+        csv += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_field(claim.name), csv_field(place),
+                           word_of(point.verdict).word, csv_field(rule.rule), csv_number(rule.measured.value),
+                           csv_number(rule.measured.low), csv_number(rule.measured.high),
+                           rule.theory ? csv_number(rule.theory->value) : "", point.replications);
+      }
+  return csv;
+}
+
+/// One echo for the frame: what the claims' files take for granted, each once.
+ScenarioEcho echo_of_all(const std::vector<ClaimResult>& claims) {
+  ScenarioEcho echo;
+  for (const ClaimResult& claim : claims)
+    for (const auto& one : claim.assumptions) {
+      const std::pair<std::string, std::string> named{one.first,
+                                                      one.second + (claims.size() > 1 ? ", " + claim.name : "")};
+      if (std::ranges::find(echo.assumptions, named) == echo.assumptions.end()) echo.assumptions.push_back(named);
+    }
+  return echo;
+}
+
+std::vector<std::string> commands(const std::vector<ClaimResult>& claims) {
+  std::vector<std::string> all;
+  for (const ClaimResult& claim : claims) {
+    std::string command = "busyhour claims " + shell_word(claim.file);
+    for (const std::string& set : claim.sets) command += " --set " + shell_word(set);
+    if (std::ranges::find(all, command) == all.end()) all.push_back(command);
+  }
+  return all;
 }
 
 }  // namespace
 
-std::string html_claims(const std::vector<ClaimResult>& claims, const std::string& version) {
-  const std::string title = claims.size() == 1 ? fmt::format("{}: {}", badge_of(claims.front().verdict).capital,
-                                                             one_line(claims.front().name))
-                                               : fmt::format("{} claims judged", claims.size());
-  std::string page = head(title, version) + "<body>\n<main>\n" +
-                     fmt::format("<header><div><h1>{}</h1></div></header>\n", escape_html(title));
-  for (const ClaimResult& claim : claims) page += card(claim);
-  return page + "</main>\n</body>\n</html>\n";
+Banner detail::banner_of(const ClaimsResult& judged) {
+  const std::vector<ClaimResult>& claims = judged.claims;
+  if (claims.size() == 1) {
+    const ClaimWord word = badge_of(claims.front().verdict);
+    return {std::string{word.capital}, std::string{word.symbol}, std::string{word.style}, sentence_of(claims.front())};
+  }
+  const auto count = [&](ClaimVerdict v) { return std::ranges::count(claims, v, &ClaimResult::verdict); };
+  const auto holds = count(ClaimVerdict::holds), only = count(ClaimVerdict::holds_only_if),
+             fails = count(ClaimVerdict::fails), open = count(ClaimVerdict::undecided);
+  const std::string sentence =
+      fmt::format("Of {} claims {} hold, {} hold only under a condition, {} fail, {} are undecided.", claims.size(),
+                  holds, only, fails, open);
+  const std::string word = fmt::format("{} OF {} HOLD", holds, claims.size());
+  if (static_cast<std::size_t>(holds) == claims.size()) return {word, "✓", "good", sentence};
+  return {word, fails > 0 ? "✗" : only > 0 ? "◐" : "?", fails > 0 ? "bad" : only > 0 ? "care" : "unsure", sentence};
+}
+
+std::string html_report(const ClaimsResult& judged) {
+  const std::vector<ClaimResult>& claims = judged.claims;
+  std::set<std::string> taken;
+  std::vector<std::string> ids;
+  for (const ClaimResult& claim : claims) {
+    const std::string wanted = "claim-" + id_of(claim.name);
+    ids.push_back(wanted);
+    for (int n = 2; !taken.insert(ids.back()).second; ++n) ids.back() = wanted + '-' + std::to_string(n);
+  }
+  std::size_t points = 0;
+  for (const ClaimResult& claim : claims) points += claim.points.size();
+  Page page{banner_of(judged),
+            claims.size() == 1 ? claims.front().name : "vendors' claims, judged",
+            "",
+            fmt::format("{} claim{}, {} points", claims.size(), claims.size() == 1 ? "" : "s", points),
+            judged.version,
+            {},
+            "",
+            {}};
+  page.sections = overview(claims, ids);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    std::vector<Chart> charts = charts_of_claim(claims[i], taken);
+    page.sections += card(claims[i], ids[i], charts);
+    std::ranges::move(charts, std::back_inserter(page.charts));
+  }
+  const ScenarioEcho echo = echo_of_all(claims);
+  page.sections += assumptions_section(echo) + reproduce_section(commands(claims), echo) +
+                   environment_section({}, judged.version) +
+                   "<h2>Data</h2>\n<div class=\"card\"><ul class=\"plain downloads\">" +
+                   csv_link("claims.csv", csv_of(claims)) + "</ul></div>\n" +
+                   reading_section({"A claim holds if every point tried passes, fails if every point fails, and holds "
+                                    "only if the stated condition is met otherwise. The error of all its points "
+                                    "together is kept at 5 % (Holm)."},
+                                   {});
+  return html_of(page);
+}
+
+std::vector<std::pair<std::string, std::string>> chart_specs(const ClaimsResult& judged) {
+  std::vector<std::pair<std::string, std::string>> files;
+  std::set<std::string> taken;
+  for (const ClaimResult& claim : judged.claims)
+    for (const Chart& chart : charts_of_claim(claim, taken))
+      files.emplace_back(chart.id, compact(standing_alone(chart)) + '\n');
+  return files;
 }
 
 }  // namespace busyhour

@@ -72,16 +72,17 @@ Json json_of(const ClaimPoint& point) {
 
 }  // namespace
 
-std::string terminal_claims(const std::vector<ClaimResult>& claims, const TerminalStyle& style) {
+std::string terminal_report(const ClaimsResult& judged, const TerminalStyle& style) {
   const Paper paper{style};
   std::string out;
-  for (const ClaimResult& claim : claims) out += text_of(claim, paper);
+  for (const ClaimResult& claim : judged.claims) out += text_of(claim, paper);
+  if (!judged.result_dir.empty()) out += paper.in(Ink::faint, "results:") + ' ' + one_line(judged.result_dir) + '\n';
   return out;
 }
 
-std::string json_claims(const std::vector<ClaimResult>& claims) {
+std::string json_report(const ClaimsResult& judged) {
   Json all = Json::array();
-  for (const ClaimResult& claim : claims) {
+  for (const ClaimResult& claim : judged.claims) {
     Json one{{"name", claim.name},
              {"quote", claim.quote},
              {"file", claim.file},
@@ -95,7 +96,7 @@ std::string json_claims(const std::vector<ClaimResult>& claims) {
     one["points"] = points;
     all.push_back(one);
   }
-  return pretty(Json{{"claims", all}});
+  return pretty(Json{{"claims", all}, {"result_dir", judged.result_dir}});
 }
 
 }  // namespace busyhour

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
+#include "difference_words.hpp"
 #include "json_text.hpp"
 #include "numbers.hpp"
+#include "page.hpp"
 #include "paper.hpp"
 #include "phrases.hpp"
 
@@ -17,9 +18,6 @@ using namespace detail;
 using Json = nlohmann::ordered_json;
 using Word = MetricDifference::Word;
 
-std::string_view in_words(Word word) {
-  return word == Word::no_difference_shown ? "no difference shown" : busyhour::word_of(word);
-}
 Ink ink_of(Word word) {
   return word == Word::better      ? Ink::good
          : word == Word::worse     ? Ink::bad
@@ -27,35 +25,16 @@ Ink ink_of(Word word) {
                                    : Ink::faint;
 }
 
-/// A difference in the unit of what is compared: "+18.5 % (18.1 to 18.9)".
-std::string difference_text(const MetricDifference& m) {
-  const Estimate& d = m.difference;
-  if (!std::isfinite(d.value)) return "–";
-  const bool is_rate = m.about.dimension == dimension::rate;  // in the unit of the rates themselves
-  const double size = is_rate || !d.has_interval() ? std::abs(m.a.value) : std::max(std::abs(d.low), std::abs(d.high));
-  const Unit unit = unit_for(size, m.about, m.statistic);
-  const auto plain = [&](double x) { return (x < 0 ? "−" : "") + digits(std::abs(x) * unit.factor); };
-  const std::string value = fmt::format("{}{}{}{}",
-                                        d.value < 0   ? "−"
-                                        : d.value > 0 ? "+"
-                                                      : "",
-                                        unit.prefix, digits(std::abs(d.value) * unit.factor), unit.suffix);
-  if (d.quality == Estimate::Quality::not_converged) return value + " (not converged)";
-  return d.has_interval() ? fmt::format("{} ({} to {})", value, plain(d.low), plain(d.high)) : value;
-}
-
 std::string differences(const CompareResult& compared, const Paper& paper) {
   std::vector<std::vector<Cell>> rows{
       {{"", Ink::faint}, {"A", Ink::faint}, {"B", Ink::faint}, {"B − A", Ink::faint}, {"", Ink::faint}}};
   rows[0][3].text = paper.fit(rows[0][3].text);
-  for (const MetricResult* chosen : key_numbers(compared.a))
-    for (const MetricDifference& m : compared.metrics)
-      if (m.key == chosen->key)
-        rows.push_back({{paper.fit(label_of(parts_of(*chosen)))},
-                        {paper.fit(shown(m.a, m.about, m.statistic).value)},
-                        {paper.fit(shown(m.b, m.about, m.statistic).value)},
-                        {paper.fit(difference_text(m))},
-                        {std::string{in_words(m.verdict)}, ink_of(m.verdict)}});
+  for (const MetricDifference* m : key_differences(compared))
+    rows.push_back({{paper.fit(label_of(parts_of(m->key, m->about.name)))},
+                    {paper.fit(shown(m->a, m->about, m->statistic).value)},
+                    {paper.fit(shown(m->b, m->about, m->statistic).value)},
+                    {paper.fit(difference_text(*m))},
+                    {std::string{in_words(m->verdict)}, ink_of(m->verdict)}});
   return '\n' + table(paper, rows, {Align::left, Align::right, Align::right, Align::left, Align::left}, 3);
 }
 
@@ -77,18 +56,16 @@ Json written(const Estimate& e) {
 }  // namespace
 
 std::string verdict_sentence(const CompareResult& compared) {
-  std::array<std::size_t, 4> count{};
-  for (const MetricResult* chosen : key_numbers(compared.a))
-    for (const MetricDifference& m : compared.metrics)
-      if (m.key == chosen->key) ++count[static_cast<std::size_t>(m.verdict)];
+  const auto count = counted(compared);
   return fmt::format("Of the key numbers B is better on {}, worse on {}; no difference shown on {}, undecided on {}.",
                      count[0], count[1], count[2], count[3]);
 }
 
 std::string terminal_report(const CompareResult& compared, const TerminalStyle& style) {
   const Paper paper{style};
-  std::string out =
-      "COMPARE  A: " + paper.fit(compared.a.scenario.name) + "   B: " + paper.fit(compared.b.scenario.name) + '\n';
+  const Banner banner = banner_of(compared);
+  std::string out = headline(paper, banner.word, detail::ink_of(banner),
+                             "A: " + compared.a.scenario.name + "   B: " + compared.b.scenario.name);
   out += paper.wrapped(verdict_sentence(compared), 0) + '\n' + changes(compared, paper) + differences(compared, paper);
   out += fmt::format("\n{} and {} replications, paired; less than {:.3g} % of A is too small to matter\n",
                      compared.a.replications, compared.b.replications, compared.zone * 100);

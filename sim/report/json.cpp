@@ -97,6 +97,7 @@ std::string json_report(const RunResult& run) {
   document["metrics"] = metrics_of(run);
   document["slo"] = rules_of(run);
   document["warnings"] = run.warnings;
+  if (run.alone) document["run"]["alone"] = *run.alone;
   document["result_dir"] = run.result_dir;
   document["version"] = run.version;
   return pretty(document);

@@ -10,8 +10,14 @@
 
   const wanted = () => (location.hash === '#dark' ? 'dark' : location.hash === '#light' ? 'light' : system.matches ? 'dark' : 'light');
 
-  // A legend of two or three columns does not fit a telephone.
-  const fitted = (spec, narrow) => {
+  // Facets share the width; a legend of two or three columns does not fit a telephone.
+  const fitted = (spec, width) => {
+    const narrow = width < 520;
+    if (spec.facet) {
+      const axis = 58, gap = 20;
+      spec.columns = narrow ? 1 : spec.columns ?? 1;
+      spec.spec.width = Math.floor((width - axis - gap * (spec.columns - 1)) / spec.columns);
+    }
     if (!narrow) return spec;
     const walk = (node) => {
       if (Array.isArray(node)) node.forEach(walk);
@@ -20,8 +26,9 @@
         Object.values(node).forEach(walk);
       }
     };
-    walk(spec.layer ?? []);
-    walk(spec.encoding ?? {});
+    const unit = spec.spec ?? spec;
+    walk(unit.layer ?? []);
+    walk(unit.encoding ?? {});
     return spec;
   };
 
@@ -35,7 +42,7 @@
 
   const draw = (figure) => {
     const place = figure.querySelector('.chart');
-    const spec = fitted(read(`${figure.id}-spec`), place.clientWidth < 520);
+    const spec = fitted(read(`${figure.id}-spec`), place.clientWidth);
     views.get(figure.id)?.finalize();
     const compiled = vegaCharts.compile(spec, { config: themes[root.dataset.theme], logger }).spec;
     const view = new vegaCharts.View(vegaCharts.parse(compiled, null, { ast: true }), {
@@ -88,12 +95,45 @@
     button.hidden = false;
     button.addEventListener('click', () => show(root.dataset.theme === 'dark' ? 'light' : 'dark'));
     system.addEventListener('change', () => show(wanted()));
+    let width = innerWidth;
+    addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; drawAll(); } });
     // Ink is dear: paper is light.
     let before = null;
     addEventListener('beforeprint', () => { before = root.dataset.theme; if (before === 'dark') show('light'); });
     addEventListener('afterprint', () => { if (before === 'dark') show('dark'); });
   };
 
+  // "312 ms", "1,950", "34.9 %", "inf": a cell as a number, in base units; a text stays one.
+  const units = { ms: 1e-3, s: 1, min: 60, h: 3600, d: 86400 };
+  const valueOf = (cell) => {
+    const text = (cell?.firstChild?.textContent ?? '').replaceAll(',', '').replaceAll('\u00a0', ' ').trim();
+    const [, number, unit] = /^\$?([-−]?[\d.]+(?:e[-+]?\d+)?|inf)\s*(\S*)/.exec(text) ?? [];
+    if (number === undefined) return text;
+    return number === 'inf' ? Infinity : Number(number.replace('−', '-')) * (units[unit] ?? 1);
+  };
+
+  const sortBy = (table, column, head) => {
+    const down = head.getAttribute('aria-sort') === 'ascending';
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+    head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    const rows = [...table.tBodies[0].rows].map((row) => [valueOf(row.cells[column]), row]);
+    rows.sort(([a], [b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b))));
+    if (down) rows.reverse();
+    table.tBodies[0].append(...rows.map(([, row]) => row));
+  };
+
+  const makeSortable = (table) => {
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'sort';
+      button.append(...head.childNodes);
+      button.addEventListener('click', () => sortBy(table, column, head));
+      head.append(button);
+    });
+  };
+
   addTools();
+  document.querySelectorAll('table.sortable').forEach(makeSortable);
   show(wanted());
 })();

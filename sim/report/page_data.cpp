@@ -11,16 +11,15 @@
 namespace busyhour::detail {
 namespace {
 
-/// Empty where there is no number; infinity is "inf".
-std::string csv_number(double value) { return std::isnan(value) ? "" : shortest(value); }
+/// All digits, so that the file reads back.
+std::string full(double value) { return std::isnan(value) ? "" : shortest(value); }
 
 std::string metrics_csv(const RunResult& run) {
   std::string out = "metric,estimate,low,high,n,theory_model,theory_value,theory_z\n";
   for (const MetricResult& m : run.metrics)
-    out += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(m.key), csv_number(m.estimate.value),
-                       csv_number(m.estimate.low), csv_number(m.estimate.high), m.estimate.n,
-                       m.theory ? csv_field(m.theory->model) : "", m.theory ? csv_number(m.theory->value) : "",
-                       m.theory ? csv_number(m.theory->z) : "");
+    out += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(m.key), full(m.estimate.value), full(m.estimate.low),
+                       full(m.estimate.high), m.estimate.n, m.theory ? csv_field(m.theory->model) : "",
+                       m.theory ? full(m.theory->value) : "", m.theory ? full(m.theory->z) : "");
   return out;
 }
 
@@ -28,7 +27,7 @@ std::string percentiles_csv(const RunResult& run) {
   std::string out = "metric,p,value_s\n";
   for (const PercentileCurve& curve : run.percentiles)
     for (const auto& point : curve.points)
-      out += fmt::format("{},{},{}\n", csv_field(curve.metric), csv_number(point.p), csv_number(point.seconds));
+      out += fmt::format("{},{},{}\n", csv_field(curve.metric), full(point.p), full(point.seconds));
   return out;
 }
 
@@ -38,15 +37,10 @@ std::string replications_csv(const RunResult& run) {
   out += '\n';
   for (const auto& replication : run.per_replication) {
     out += fmt::format("{}", replication.number);
-    for (const double value : replication.values) out += ',' + csv_number(value);
+    for (const double value : replication.values) out += ',' + full(value);
     out += '\n';
   }
   return out;
-}
-
-std::string link(std::string_view name, const std::string& csv) {
-  return fmt::format("<li><a download=\"{0}\" href=\"data:text/csv;charset=utf-8,{1}\">{0}</a></li>", name,
-                     percent_encoded(csv));
 }
 
 std::string row_of(const MetricResult& m) {
@@ -65,9 +59,9 @@ std::string row_of(const MetricResult& m) {
 std::string data_section(const RunResult& run) {
   if (run.metrics.empty()) return "";
   std::string out = "<h2>Data</h2>\n<div class=\"card\"><ul class=\"plain downloads\">";
-  out += link("metrics.csv", metrics_csv(run));
-  if (!run.percentiles.empty()) out += link("percentiles.csv", percentiles_csv(run));
-  if (!run.per_replication.empty()) out += link("replications.csv", replications_csv(run));
+  out += csv_link("metrics.csv", metrics_csv(run));
+  if (!run.percentiles.empty()) out += csv_link("percentiles.csv", percentiles_csv(run));
+  if (!run.per_replication.empty()) out += csv_link("replications.csv", replications_csv(run));
   out +=
       "</ul><details><summary>All metrics</summary><div class=\"scroll\" "
       "tabindex=\"0\"><table><thead><tr><th>Metric</th><th class=\"n\">Estimate</th>"

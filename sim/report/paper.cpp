@@ -52,6 +52,12 @@ std::string table(const Paper& paper, const std::vector<std::vector<Cell>>& rows
   return out;
 }
 
+std::string headline(const Paper& paper, const std::string& word, Ink ink, std::string_view name) {
+  const std::string said = paper.fit(word);
+  const std::size_t room = paper.width() - std::min(paper.width(), display_width(said) + 2);
+  return paper.in(ink, said) + "  " + shortened(paper.fit(name), room, paper.ellipsis()) + '\n';
+}
+
 Ink ink_of(std::optional<Verdict> verdict) {
   if (!verdict) return Ink::plain;
   return *verdict == Verdict::passes ? Ink::good : *verdict == Verdict::fails ? Ink::bad : Ink::unsure;

@@ -47,5 +47,7 @@ enum class Align { left, right };
 [[nodiscard]] std::string table(const Paper& paper, const std::vector<std::vector<Cell>>& rows,
                                 const std::vector<Align>& aligns, std::size_t elastic);
 [[nodiscard]] Ink ink_of(std::optional<Verdict> verdict);
+/// The first line of every report: the verdict's word, in its ink, and what was judged.
+[[nodiscard]] std::string headline(const Paper& paper, const std::string& word, Ink ink, std::string_view name);
 
 }  // namespace busyhour::detail

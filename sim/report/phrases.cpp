@@ -179,8 +179,10 @@ std::string bound_text(const RuleResult& rule) {
 }
 
 std::string run_text(const RunResult& run) {
-  std::string text = fmt::format("{} replication{} of {}", readable_count(static_cast<std::uint64_t>(run.replications)),
-                                 run.replications == 1 ? "" : "s", readable_seconds(run.duration_s));
+  std::string text =
+      run.alone ? fmt::format("replication {} alone, {}", *run.alone, readable_seconds(run.duration_s))
+                : fmt::format("{} replication{} of {}", readable_count(static_cast<std::uint64_t>(run.replications)),
+                              run.replications == 1 ? "" : "s", readable_seconds(run.duration_s));
   if (run.warm_up_s > 0)
     text += fmt::format(", the first {} discarded{}", readable_seconds(run.warm_up_s),
                         run.warm_up_found ? " (found by MSER-5)" : "");
@@ -191,6 +193,7 @@ std::string command_of(const RunResult& run) {
   std::string command = "busyhour run " + shell_word(run.scenario.file);
   for (const std::string& set : run.scenario.sets)
     if (!set.starts_with("run.seed=") && !set.starts_with("run.replications=")) command += " --set " + shell_word(set);
+  if (run.alone) return command + fmt::format(" --seed {} --replication {}", run.seed, *run.alone);
   return command + fmt::format(" --seed {} --replications {}", run.seed, run.replications);
 }
 

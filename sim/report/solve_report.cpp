@@ -7,8 +7,10 @@
 
 #include "json_text.hpp"
 #include "numbers.hpp"
+#include "page.hpp"
 #include "paper.hpp"
 #include "phrases.hpp"
+#include "point_words.hpp"
 
 namespace busyhour {
 namespace {
@@ -20,7 +22,7 @@ Ink ink_of(Solution::Found found) {
   return found == Solution::Found::found ? Ink::good : found == Solution::Found::none ? Ink::bad : Ink::unsure;
 }
 
-std::string_view sought(const SolveResult& solved) {
+std::string_view superlative(const SolveResult& solved) {
   constexpr std::string_view words[] = {"largest", "smallest", "cheapest", "best"};
   return words[static_cast<std::size_t>(solved.goal)];
 }
@@ -57,43 +59,27 @@ std::string with_given(const Solution& a) {
   return text + (text.empty() ? "" : ": ");
 }
 
-std::string sentence(const SolveResult& solved, const Solution& a) {
-  std::string text = with_given(a);
-  if (solved.goal == Goal::best) {
-    std::string told = ranked(solved, a);
-    if (text.empty()) told[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(told[0])));
-    return fmt::format("{}{}, {:.4g} % sure.", text, told, solved.confidence * 100);
-  }
-  if (!a.value && !a.monotone) return text + "not monotone: a larger value satisfies rules that the first ones fail.";
-  if (!a.value)
-    return text + (a.verdict == Solution::Found::none
-                       ? fmt::format("no {} in the range satisfies the rules.", solved.path)
-                       : "undecided.");
-  text += fmt::format("{} {} {} that satisfies the rules is {}", text.empty() ? "The" : "the", sought(solved),
-                      solved.path, *a.value);
-  if (a.next_fails) text += fmt::format("; {} fails {}", *a.next_fails, a.binding);
-  if (a.verdict == Solution::Found::undecided) text += "; what lies between is undecided";
-  if (!a.monotone) text += "; not monotone: a value beyond it contradicts";
-  return text + ".";
-}
-
 std::string answers(const SolveResult& solved, const Paper& paper) {
   std::vector<std::vector<Cell>> rows(1);
   for (const std::string& path : solved.paths) rows[0].push_back({path.substr(path.rfind('.') + 1), Ink::faint});
-  for (const char* head : {"answer", "", "next fails", "tried", "binding rule"}) rows[0].push_back({head, Ink::faint});
+  for (const char* head : {"answer", "", "next fails", "by theory", "tried", "binding rule"})
+    rows[0].push_back({head, Ink::faint});
+  if (solved.paths.size() == 1) rows[0].insert(rows[0].begin() + 2, {"per " + rows[0][0].text, Ink::faint});
   for (const Solution& a : solved.answers) {
     std::vector<Cell> row;
     for (const auto& [path, value] : a.given) row.push_back({paper.fit(value)});
     row.push_back({paper.fit(a.value.value_or("–")), ink_of(a.verdict)});
+    if (solved.paths.size() == 1) row.push_back({paper.fit(per_given(solved, a))});
     row.push_back(
         {std::string{busyhour::word_of(a.verdict)} + (a.monotone ? "" : ", not monotone"), ink_of(a.verdict)});
     row.push_back({paper.fit(a.next_fails.value_or("–"))});
+    row.push_back({paper.fit(exact_answer(solved, a))});
     row.push_back({std::to_string(a.tried.size())});
     row.push_back({paper.fit(a.binding)});
     rows.push_back(std::move(row));
   }
   std::vector<Align> aligns(rows[0].size(), Align::right);
-  aligns.back() = aligns[aligns.size() - 4] = Align::left;
+  aligns.back() = aligns[aligns.size() - 5] = Align::left;
   return '\n' + table(paper, rows, aligns, aligns.size() - 1);
 }
 
@@ -102,19 +88,22 @@ Ink ink_of(Standing::Word word) {
   return inks[static_cast<std::size_t>(word)];
 }
 
-std::string_view in_words(Standing::Word word) {
+}  // namespace
+
+std::string_view detail::in_words(Standing::Word word) {
   constexpr std::string_view words[] = {"best", "as good", "worse", "undecided"};
   return words[static_cast<std::size_t>(word)];
 }
 
-/// "+12 ms (+8.1 to +16) to big"
-std::string against(const SolveResult& solved, const Standing& s) {
+std::string detail::against(const SolveResult& solved, const Standing& s) {
   if (s.against.empty()) return "";
   if (!s.difference.has_interval()) return "no interval, to " + s.against;
   const auto text = [&](double x) { return (x < 0 ? "" : "+") + readable(x, solved.by.about, solved.by.statistic); };
   return fmt::format("{} ({} to {}) to {}", text(s.difference.value), text(s.difference.low), text(s.difference.high),
                      s.against);
 }
+
+namespace {
 
 std::string rankings(const SolveResult& solved, const Paper& paper) {
   std::string out;
@@ -132,7 +121,7 @@ std::string rankings(const SolveResult& solved, const Paper& paper) {
                       {std::to_string(s.run.replications)},
                       {paper.fit(against(solved, s))}});
     }
-    out += (a.given.empty() ? "" : '\n' + paper.wrapped(sentence(solved, a), 0)) + '\n' +
+    out += (a.given.empty() ? "" : '\n' + paper.wrapped(sentence_of(solved, a), 0)) + '\n' +
            table(paper, rows, {Align::left, Align::left, Align::right, Align::left, Align::right, Align::left}, 0);
   }
   return out;
@@ -160,21 +149,45 @@ Json value_or_null(const std::optional<std::string>& text) { return text ? writt
 
 }  // namespace
 
+std::string detail::sought(const SolveResult& solved) {
+  return std::string{superlative(solved)} + " " + (solved.path.empty() ? "plan" : solved.path);
+}
+
+std::string detail::sentence_of(const SolveResult& solved, const Solution& a) {
+  std::string text = with_given(a);
+  if (solved.goal == Goal::best) {
+    std::string told = ranked(solved, a);
+    if (text.empty()) told[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(told[0])));
+    return fmt::format("{}{}, {:.4g} % sure.", text, told, solved.confidence * 100);
+  }
+  if (!a.value && !a.monotone) return text + "not monotone: a larger value satisfies rules that the first ones fail.";
+  if (!a.value)
+    return text + (a.verdict == Solution::Found::none
+                       ? fmt::format("no {} in the range satisfies the rules.", solved.path)
+                       : "undecided.");
+  text += fmt::format("{} {} {} that satisfies the rules is {}", text.empty() ? "The" : "the", superlative(solved),
+                      solved.path, *a.value);
+  if (a.next_fails) text += fmt::format("; {} fails {}", *a.next_fails, a.binding);
+  if (a.verdict == Solution::Found::undecided) text += "; what lies between is undecided";
+  if (!a.monotone) text += "; not monotone: a value beyond it contradicts";
+  return text + ".";
+}
+
 std::string verdict_sentence(const SolveResult& solved) {
-  if (solved.answers.size() == 1) return sentence(solved, solved.answers.front());
+  if (solved.answers.size() == 1) return sentence_of(solved, solved.answers.front());
   std::size_t found = 0;
   if (solved.goal == Goal::best)
     return fmt::format("The best {} by {}, {:.4g} % sure of each.", solved.path, solved.by.key,
                        solved.confidence * 100);
   for (const Solution& a : solved.answers) found += a.verdict == Solution::Found::found ? 1U : 0U;
-  return fmt::format("The {} {} that satisfies the rules, {:.4g} % sure: {} of {} answers found.", sought(solved),
+  return fmt::format("The {} {} that satisfies the rules, {:.4g} % sure: {} of {} answers found.", superlative(solved),
                      solved.path, solved.confidence * 100, found, solved.answers.size());
 }
 
 std::string terminal_report(const SolveResult& solved, const TerminalStyle& style) {
   const Paper paper{style};
-  std::string out = std::string{solved.partial ? "PARTIAL" : "SOLVE"} + "  " +
-                    shortened(paper.fit(solved.scenario.name), paper.width() - 9, paper.ellipsis()) + '\n';
+  const Banner banner = banner_of(solved);
+  std::string out = headline(paper, banner.word, detail::ink_of(banner), solved.scenario.name);
   out += paper.wrapped(verdict_sentence(solved), 0) + '\n' +
          (solved.goal == Goal::best ? rankings(solved, paper) : answers(solved, paper));
   if (!solved.result_dir.empty())

@@ -6,8 +6,10 @@
 
 #include "json_text.hpp"
 #include "numbers.hpp"
+#include "page.hpp"
 #include "paper.hpp"
 #include "phrases.hpp"
+#include "point_words.hpp"
 
 namespace busyhour {
 namespace {
@@ -17,29 +19,16 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_rows = 60;
 
-/// How many points pass, fail and are undecided.
-struct Tallied {
-  std::size_t passes = 0, fails = 0, undecided = 0;
-};
-Tallied tallied(const SweepResult& sweep) {
-  Tallied t;
-  for (const PointResult& point : sweep.points) {
-    const auto verdict = overall(point.run);
-    if (!verdict) continue;
-    ++(*verdict == Verdict::passes ? t.passes : *verdict == Verdict::fails ? t.fails : t.undecided);
-  }
-  return t;
+/// Whether some point has an exact value beside its i-th rule.
+bool has_exact(const SweepResult& sweep, std::size_t i) {
+  return std::ranges::any_of(sweep.points, [i](const PointResult& p) { return exact_beside(p.run, p.run.slo[i]); });
 }
 
-/// What stands after the last dot, or the whole path where two would be called the same.
-std::vector<std::string> heads_of(const std::vector<std::string>& paths) {
-  const auto last = [](const std::string& path) { return path.substr(path.rfind('.') + 1); };
-  std::vector<std::string> heads;
-  for (const std::string& path : paths) {
-    const auto alike = std::ranges::count_if(paths, [&](const auto& other) { return last(other) == last(path); });
-    heads.push_back(alike > 1 ? path : last(path));
-  }
-  return heads;
+std::string exact_cell(const RunResult& run, const RuleResult& rule) {
+  const TheoryValue* const exact = exact_beside(run, rule);
+  if (!exact) return "";
+  const std::string value = readable(exact->value, rule.subject.about, rule.subject.statistic), z = z_text(exact->z);
+  return z.empty() ? value : value + " (" + z + ")";
 }
 
 std::vector<Cell> head_row(const SweepResult& sweep) {
@@ -52,7 +41,10 @@ std::vector<Cell> head_row(const SweepResult& sweep) {
     return row;
   }
   row.push_back({"", Ink::faint});
-  for (const RuleResult& rule : first.slo) row.push_back({rule.rule, Ink::faint});
+  for (std::size_t i = 0; i < first.slo.size(); ++i) {
+    row.push_back({first.slo[i].rule, Ink::faint});
+    if (has_exact(sweep, i)) row.push_back({"exact (z)", Ink::faint});
+  }
   return row;
 }
 
@@ -72,7 +64,11 @@ std::vector<Cell> row_of(const SweepResult& sweep, const PointResult& point, con
   }
   const Verdict verdict = *overall(point.run);
   row.push_back({paper.fit(std::string{word_of(verdict).symbol}), ink_of(verdict)});
-  for (const RuleResult& rule : point.run.slo) add(shown(rule), ink_of(rule.verdict));
+  for (std::size_t i = 0; i < point.run.slo.size(); ++i) {
+    const RuleResult& rule = point.run.slo[i];
+    add(shown(rule), ink_of(rule.verdict));
+    if (has_exact(sweep, i)) row.push_back({exact_cell(point.run, rule)});
+  }
   return row;
 }
 
@@ -131,8 +127,8 @@ std::string verdict_sentence(const SweepResult& sweep) {
 
 std::string terminal_report(const SweepResult& sweep, const TerminalStyle& style) {
   const Paper paper{style};
-  std::string out = paper.in(Ink::plain, sweep.partial ? "PARTIAL" : "SWEEP") + "  " +
-                    shortened(paper.fit(sweep.scenario.name), paper.width() - 9, paper.ellipsis()) + '\n';
+  const Banner banner = banner_of(sweep);
+  std::string out = headline(paper, banner.word, ink_of(banner), sweep.scenario.name);
   out += paper.wrapped(verdict_sentence(sweep), 0) + '\n' + points_table(sweep, paper);
   out += fmt::format("\n{}, seed {}\n", replications_text(sweep), sweep.seed);
   const std::string open = open_points(sweep);

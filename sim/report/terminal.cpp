@@ -103,10 +103,7 @@ std::string footer(const RunResult& run, const Paper& paper) {
 
 std::string terminal_report(const RunResult& run, const TerminalStyle& style) {
   const Paper paper{style};
-  const std::string word{banner_word(run)};
-  const std::size_t room = paper.width() - std::min(paper.width(), word.size() + 2);
-  std::string out = paper.in(ink_of(overall(run)), word) + "  " +
-                    shortened(paper.fit(run.scenario.name), room, paper.ellipsis()) + '\n';
+  std::string out = headline(paper, std::string{banner_word(run)}, ink_of(overall(run)), run.scenario.name);
   out += paper.wrapped(verdict_sentence(run), 0) + '\n';
   return out + rules(run, paper) + numbers(run, paper) + footer(run, paper);
 }

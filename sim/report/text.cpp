@@ -189,7 +189,7 @@ std::string ascii(std::string_view text) {
   constexpr std::array spelled{Spelling{U'✓', "+"},  Spelling{U'✗', "x"},  Spelling{U'×', "x"},   Spelling{U'–', "-"},
                                Spelling{U'—', "-"},  Spelling{U'·', "-"},  Spelling{U'…', "..."}, Spelling{U'≤', "<="},
                                Spelling{U'≥', ">="}, Spelling{U'“', "\""}, Spelling{U'”', "\""},  Spelling{U'’', "'"},
-                               Spelling{U'µ', "u"}};
+                               Spelling{U'µ', "u"},  Spelling{U'−', "-"},  Spelling{U'◐', "~"},   Spelling{U'‘', "'"}};
   std::string out;
   while (!text.empty()) {
     const char32_t c = take(text);

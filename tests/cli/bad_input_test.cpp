@@ -104,7 +104,6 @@ TEST(BadCommand, NamesWhatIsWrong) {
                                                        {"run s.yaml --replications 0", "replications"},
                                                        {"run s.yaml --jobs 0", "jobs"},
                                                        {"sweep s.yaml", "no `sweep` block"},
-                                                       {"fit s.yaml", "not in this version yet"},
                                                        {"explain nonesuchword", "nonesuchword"}};
   for (const auto& [arguments, says] : cases) {
     const Said said = start(folder, arguments);

@@ -77,13 +77,13 @@ const std::string claim = good + R"(claims:
 TEST(ClaimsCommand, JudgesAndWritesItsPage) {
   const Folder folder;
   folder.write("s.yaml", claim);
-  const Said said = start(folder, "claims s.yaml --html page.html");
+  const Said said = start(folder, "claims s.yaml --html page.html -o r");
   EXPECT_EQ(said.exit, 1) << said.err;
   EXPECT_TRUE(has(said.out, "HOLDS ONLY IF")) << said.out;
   EXPECT_TRUE(has(said.out, "slots.cap ≥ 8, under your acceptance of first_attempt_rejected <= 12%")) << said.out;
   EXPECT_TRUE(has(content(folder.path() / "page.html"), "two callers per slot"));
-  const Said one = start(folder, "claims s.yaml --json --jobs 1"),
-             other = start(folder, "claims s.yaml --json --jobs 3");
+  const Said one = start(folder, "claims s.yaml --json --jobs 1 -o r"),
+             other = start(folder, "claims s.yaml --json --jobs 3 -o r");
   EXPECT_EQ(one.out, other.out);
   EXPECT_TRUE(has(one.out, "\"verdict\": \"holds_only_if\"")) << one.out;
 }

@@ -21,7 +21,7 @@ def result_of(program, scenario):
     """The JSON of one run, or of its claims, without the name of its folder, and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         if scenario.parent.name == "claims":
-            command = [program, "claims", scenario.name, "--json", "--no-progress", "--html", f"{folder}/page.html"]
+            command = [program, "claims", scenario.name, "--json", "--no-progress", "-o", f"{folder}/result"]
         else:
             command = [program, "run", scenario.name, "--json", "--no-progress", "-o", f"{folder}/result"]
         done = subprocess.run(command, cwd=scenario.parent, capture_output=True, text=True)

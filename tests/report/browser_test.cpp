@@ -8,8 +8,12 @@
 #include <fstream>
 #include <iterator>
 
-#include "busyhour/report/report.hpp"
-#include "example.hpp"
+#include "busyhour/report/claims_report.hpp"
+#include "busyhour/report/compare_report.hpp"
+#include "busyhour/report/overlay_report.hpp"
+#include "busyhour/report/solve_report.hpp"
+#include "busyhour/report/sweep_report.hpp"
+#include "example_kinds.hpp"
 #include "support/where.hpp"
 
 namespace busyhour {
@@ -17,10 +21,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path write(const fs::path& folder, const std::string& name, const RunResult& run) {
-  const fs::path page = folder / (name + ".html");
-  std::ofstream{page} << html_report(run);
-  return page;
+std::vector<std::pair<std::string, std::string>> pages() {
+  using namespace example;
+  return {{"run", html_report(voice())},
+          {"queue", html_report(queue())},
+          {"sweep", html_report(sweep())},
+          {"solve", html_report(solved())},
+          {"compare", html_report(compared())},
+          {"claims", html_report(judged())},
+          {"overlay", html_overlay({voice(), queue()}, "0.1.0")},
+          {"hostile-run", html_report(hostile())},
+          {"hostile-sweep", html_report(hostile_sweep())},
+          {"hostile-solve", html_report(hostile_solved())},
+          {"hostile-compare", html_report(hostile_compared())},
+          {"hostile-claims", html_report(hostile_judged())}};
 }
 
 std::string read(const fs::path& file) {
@@ -34,9 +48,11 @@ TEST(Browser, PagesDrawThemselves) {
   fs::remove_all(folder);
   fs::create_directories(folder);
   std::string command = std::string{"python3 '"} + test::source_dir() + "/tests/report/browser.py'";
-  for (const auto& [name, run] : {std::pair{"voice", example::voice()}, std::pair{"queue", example::queue()},
-                                  std::pair{"hostile", example::hostile()}})
-    command += " '" + write(folder, name, run).string() + "'";
+  for (const auto& [name, html] : pages()) {
+    const fs::path page = folder / (name + ".html");
+    std::ofstream{page} << html;
+    command += " '" + page.string() + "'";
+  }
   command += " > '" + (folder / "said.txt").string() + "' 2>&1";
   const int status = std::system(command.c_str());
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;

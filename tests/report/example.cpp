@@ -1,6 +1,7 @@
 #include "example.hpp"
 
 #include <cmath>
+#include <deque>
 #include <limits>
 
 namespace busyhour::example {
@@ -67,7 +68,19 @@ RuleResult rule(std::string text, const MetricAbout& about, Statistic statistic,
 
 Timeline timeline(const std::string& limit, std::int64_t cap, int steps, bool queue) {
   Chance chance;
-  Timeline t{limit, 17, 1260, 0, {}, {}};
+  Timeline t{limit, 17, 1260, 0, {}, {}, {}};
+  std::deque<std::size_t> holders, line;  // places in `stays`
+  const auto begin = [&](double at, int who, TimelineStay::Kind kind, std::deque<std::size_t>& among) {
+    among.push_back(t.stays.size());
+    t.stays.push_back({at, at, "calls #" + std::to_string(who), 1 + who % 3, kind, true});
+  };
+  const auto end = [&](double at, std::deque<std::size_t>& among) {
+    TimelineStay& stay = t.stays[among.front()];
+    stay.to = at, stay.goes_on = false;
+    among.pop_front();
+    return stay.who;
+  };
+  for (int i = 0; i < cap / 2; ++i) begin(t.from - 1, i, TimelineStay::Kind::held, holders);
   std::int64_t held = cap / 2, waiting = 0;
   double now = t.from;
   const double load = 1.05 * static_cast<double>(cap);
@@ -76,18 +89,22 @@ Timeline timeline(const std::string& limit, std::int64_t cap, int steps, bool qu
     now += -std::log(chance.uniform()) / busy;
     if (chance.uniform() * busy < load) {
       if (held < cap)
-        ++held;
+        ++held, begin(now, i, TimelineStay::Kind::held, holders);
       else if (queue)
-        ++waiting;
+        ++waiting, begin(now, i, TimelineStay::Kind::queued, line);
       else
         t.rejects.push_back({now, "calls #" + std::to_string(1 + i % 4), 1 + i % 3});
-    } else if (waiting > 0)
-      --waiting;
-    else if (held > 0)
-      --held;
+    } else if (waiting > 0) {
+      --waiting, (void)end(now, holders), (void)end(now, line);
+      begin(now, i, TimelineStay::Kind::held, holders);
+    } else if (held > 0) {
+      --held, (void)end(now, holders);
+    }
     t.steps.push_back({now, held, waiting, cap});
   }
   t.to = now + 0.1;
+  for (TimelineStay& stay : t.stays)
+    if (stay.goes_on) stay.to = t.to;
   return t;
 }
 
@@ -206,6 +223,7 @@ RunResult hostile() {
   r.percentiles[0].metric = bad;
   r.timelines[0].limit = bad;
   for (TimelineReject& reject : r.timelines[0].rejects) reject.who = bad;
+  for (TimelineStay& stay : r.timelines[0].stays) stay.who = bad;
   r.replication_columns[0] = bad;
   return r;
 }

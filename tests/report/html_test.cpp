@@ -41,6 +41,7 @@ TEST(Html, SectionsInTheOrderOfTheQuestion) {
                            "turn_rejected &lt;= 5%",
                            "<h2>Charts",
                            "id=\"in-flight-requests\"",
+                           "id=\"worst-minute-requests\"",
                            "id=\"percentiles-of-delays\"",
                            "id=\"outcomes\"",
                            "id=\"replications\"",
@@ -50,6 +51,8 @@ TEST(Html, SectionsInTheOrderOfTheQuestion) {
                            "<h2>Reproduce",
                            "busyhour run scenarios/waves/four-conversations.yaml --set workloads.calls.count=4 --seed "
                            "20261121 --replications 30",
+                           "--replication 17 --trace-window 21:00..",
+                           "<h2>Environment",
                            "<h2>Data",
                            "metrics.csv",
                            "<h2>How to read",
@@ -120,7 +123,7 @@ TEST(Html, DataOfChartsIsJson) {
     const auto from = page.find('>', at) + 1, to = page.find("</script>", from);
     EXPECT_TRUE(nlohmann::json::accept(page.substr(from, to - from)));
   }
-  EXPECT_EQ(n, 6u);  // two themes in one, five charts
+  EXPECT_EQ(n, 7u);  // two themes in one, six charts
 }
 
 TEST(Html, LongNamesAreCut) {

@@ -31,7 +31,9 @@ struct ClaimPoint {
 struct ClaimResult {
   std::string name, quote, file;
   ClaimSource source;
-  std::string about;  ///< of the scenario: what is the vendor's, what is assumed
+  std::string about;              ///< of the scenario: what is the vendor's, what is assumed
+  std::vector<std::string> sets;  ///< each --set as it was typed
+  std::vector<std::pair<std::string, std::string>> assumptions;  ///< as those of a run's scenario
   std::vector<std::string> expect;
   std::vector<std::string> axes;
   std::vector<ClaimPoint> points;

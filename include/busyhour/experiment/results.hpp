@@ -75,6 +75,15 @@ struct TimelineReject {
   std::string who;  ///< workload and number: "calls #3"
   int attempt;
 };
+/// Somebody held a slot of the limit in the window, or waited in its queue.
+struct TimelineStay {
+  enum class Kind : std::uint8_t { held, queued };
+  double from = 0, to = 0;  ///< [s]; may begin before the window, ends with it at the latest
+  std::string who;          ///< workload and number: "calls #3"
+  int attempt = 1;
+  Kind kind = Kind::held;
+  bool goes_on = false;  ///< beyond the window
+};
 /// In flight against one limit, in the window with the most rejections of all replications (else the most waiting, else
 /// the fullest).
 struct Timeline {
@@ -83,6 +92,7 @@ struct Timeline {
   double from = 0, to = 0;  ///< [s]
   std::vector<TimelineStep> steps;
   std::vector<TimelineReject> rejects;
+  std::vector<TimelineStay> stays;  ///< in the order of their beginning
 };
 
 /// How requests ended, counted ones of all replications.
@@ -118,6 +128,7 @@ struct RunResult {
   bool converged = true;                   ///< false: `at_most` was reached before each of them was met
   bool partial = false;                    ///< interrupted: fewer replications than asked
   std::vector<Instability> stability;      ///< empty if no sign of it was seen
+  std::optional<std::int64_t> alone;       ///< the one replication that was told again, and nothing else
   std::vector<std::string> warnings;       ///< "calls: phases never mix ..."
   std::vector<MetricResult> metrics;
   std::vector<RuleResult> slo;

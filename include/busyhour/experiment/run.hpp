@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "busyhour/experiment/kept.hpp"
 #include "busyhour/experiment/results.hpp"
@@ -19,11 +20,13 @@ struct RunOptions {
   std::function<void(std::int64_t done, std::int64_t of)> progress;
   /// Set to true from outside (a signal): replications that have not finished are left out.
   const std::atomic<bool>* interrupted = nullptr;
-  const Kept* kept = nullptr;  ///< where finished replications are found and left
-  std::string id;              ///< of the replications there (replications_id)
-  bool only_kept = false;      ///< simulate nothing: what is not kept is missing
-  bool leave = true;           ///< leave all of it there, once it is whole
-  bool timelines = true;       ///< look for the worst windows, which are told a second time
+  const Kept* kept = nullptr;         ///< where finished replications are found and left
+  std::string id;                     ///< of the replications there (replications_id)
+  bool only_kept = false;             ///< simulate nothing: what is not kept is missing
+  bool leave = true;                  ///< leave all of it there, once it is whole
+  bool timelines = true;              ///< look for the worst windows, which are told a second time
+  std::optional<std::uint32_t> only;  ///< this replication alone, with the warm-up that all of them have
+  std::optional<Window> window;       ///< what is told of it, instead of the worst window
 };
 
 /// Runs a scenario. The same scenario gives the same result for any number of threads. What is left empty: scenario

@@ -3,16 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "busyhour/experiment/claims.hpp"
+#include "busyhour/experiment/stored.hpp"
 #include "busyhour/report/report.hpp"
 
 namespace busyhour {
 
-[[nodiscard]] std::string terminal_claims(const std::vector<ClaimResult>&, const TerminalStyle&);
+[[nodiscard]] std::string terminal_report(const ClaimsResult&, const TerminalStyle&);
 /// `{"claims": [{"name", "quote", "verdict", "condition", "points": [{"set", "verdict", "metrics"}]}]}`.
-[[nodiscard]] std::string json_claims(const std::vector<ClaimResult>&);
-/// One self-contained page without scripts.
-[[nodiscard]] std::string html_claims(const std::vector<ClaimResult>&, const std::string& version);
+[[nodiscard]] std::string json_report(const ClaimsResult&);
+/// One self-contained page.
+[[nodiscard]] std::string html_report(const ClaimsResult&);
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const ClaimsResult&);
 
 /// "holds", "fails", "holds_only_if", "undecided".
 [[nodiscard]] std::string_view word_of(ClaimVerdict);

@@ -14,7 +14,8 @@ namespace detail {
 namespace {
 
 /// The registers: one line a kind of chart, in the order of the page.
-constexpr std::array of_a_run{&in_flight_charts, &percentile_charts, &outcome_charts, &replication_charts};
+constexpr std::array of_a_run{&in_flight_charts, &worst_minute_charts, &percentile_charts, &outcome_charts,
+                              &replication_charts};
 constexpr std::array of_a_sweep{&sweep_line_charts, &sweep_map_charts, &tornado_charts, &scatter_charts};
 constexpr std::array of_a_solution{&answer_charts, &tried_charts};
 constexpr std::array of_a_comparison{&difference_charts, &overlay_charts};

@@ -41,6 +41,7 @@ struct Chart {
 [[nodiscard]] Json standing_alone(const Chart&);
 
 [[nodiscard]] std::vector<Chart> in_flight_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> worst_minute_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> percentile_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> outcome_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> replication_charts(const RunResult&);
