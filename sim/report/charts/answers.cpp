@@ -179,6 +179,7 @@ Chart chart_of(const Answers& all, bool per_one) {
 }  // namespace
 
 std::vector<Chart> answer_charts(const SolveResult& solved) {
+  if (solved.goal != Goal::largest && solved.goal != Goal::smallest) return {};
   const auto all = answers_of(solved);
   if (!all) return {};
   std::vector<Chart> charts{chart_of(*all, false)};
