@@ -29,6 +29,11 @@ void add_edits(CLI::App& command, Options& o) {
   command.add_option("--replications", o.replications, "the same as --set run.replications=N");
 }
 
+void add_pictures(CLI::App& command, Options& o) {
+  command.add_option("--svg", o.svg, "draw each chart into this folder, as SVG")->type_name("DIR");
+  command.add_option("--png", o.png, "draw each chart into this folder, as PNG")->type_name("DIR");
+}
+
 /// What CI reads.
 void add_machines(CLI::App& command, Options& o) {
   command.add_option("--junit", o.junit, "write the verdicts as JUnit's XML, one testcase a rule or claim")
@@ -39,6 +44,7 @@ void add_machines(CLI::App& command, Options& o) {
 /// How results are printed and where they are kept.
 void add_output(CLI::App& command, Options& o) {
   command.add_option("--html", o.html, "write the report here too")->type_name("FILE");
+  add_pictures(command, o);
   add_machines(command, o);
   command.add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
   command.add_flag("--json", o.json, "print one JSON document");
@@ -182,6 +188,7 @@ CLI::App* add_report(CLI::App& app, Options& o) {
   report->add_option("DIR", o.files, "result folders")->required()->type_name("");
   report->add_option("--html", o.html, "write the page here; of several runs the one that lays them over each other")
       ->type_name("FILE");
+  add_pictures(*report, o);
   add_machines(*report, o);
   report->add_flag("--json", o.json, "print the result as JSON; of several folders an array");
   report->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");

@@ -31,6 +31,7 @@ struct Options {
   std::string agent;                            ///< of fit
   std::optional<double> part;                   ///< [%] of fit --check
   std::string folder, html, shard, color = "auto";
+  std::string svg, png;                  ///< folders that charts are drawn into
   std::string junit;                     ///< where JUnit's XML goes
   std::optional<long long> replication;  ///< of run: this one alone
   std::string trace_window, trace_file;  ///< of run

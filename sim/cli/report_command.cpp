@@ -37,6 +37,7 @@ Exit tell_one(const AnyResult& any, const Options& options) {
   return std::visit(
       [&](const auto& result) {
         if (!options.html.empty()) write_file(options.html, html_report(result));
+        draw_pictures(chart_specs(result), options);
         tell(result, options);
         return Exit::passes;
       },

@@ -37,6 +37,7 @@ void require_writable(const Options& options) {
   require_file(options.html, "--html");
   require_file(options.junit, "--junit");
   require_file(options.trace_file, "--trace-file");
+  require_pictures(options);
 }
 
 void tell_machines(const Summary& summary, const Options& options) {

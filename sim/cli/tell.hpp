@@ -4,6 +4,7 @@
 #include "busyhour/report/checks.hpp"
 #include "busyhour/scenario/assumptions.hpp"
 #include "options.hpp"
+#include "pictures.hpp"
 #include "terminal.hpp"
 
 namespace busyhour {
@@ -49,6 +50,7 @@ void keep(const ResultFolder& folder, const Result& result, const Options& optio
   for (NamedBytes& file : pages_of(result)) files.push_back(std::move(file));
   folder.write(files, pools, long_files);
   if (!options.html.empty()) write_file(options.html, files.back().second);
+  draw_pictures(chart_specs(result), options);
 }
 
 /// One JSON document, or what a terminal shows, or nothing; then what machines want to read of the verdicts.
