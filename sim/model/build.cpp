@@ -71,8 +71,8 @@ bool concerns(const Common& limit, const std::string& endpoint) {
 Hold hold_of(const LimitConfig& config, const EndpointConfig& endpoint, const Visitor& v) {
   const ConcurrencyLimit* limit = concurrency(config);
   if (common(config).counts == Counts::calls) return v.converses ? Hold::until_over : Hold::until_last_byte;
-  if (!limit || limit->counts == Counts::connections)
-    return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request
+  if (!limit || limit->counts == Counts::connections || limit->counts == Counts::balance)
+    return Hold::until_last_byte;  // a rate gives nothing back, a connection ends with its request, money is not held
   const SlotHeld held = limit->slot_held.value_or(word_of(endpoint.slot_held));
   if (held == SlotHeld::whole_call && v.converses) return Hold::until_over;
   const bool connection_lasts = v.connection == ConnectionUse::per_conversation;
@@ -137,8 +137,14 @@ void lay_poll_stop(Run& run, Counters& counters, std::uint32_t number, Caller& c
   if (!where || !concerns(limit, *where) || !counts_requests(limit.counts)) return;
   const std::uint32_t endpoint = endpoint_of(*run.plan.provider, *where);
   const WhenFull& when_full = when_full_of(run.plan.provider->endpoints[endpoint].second, name, limit);
-  caller.polls.stops.push_back({&counters.of(number, endpoint, v.workload), &when_full, Hold::until_last_byte,
-                                limit.counts, limit.counts_rejected});
+  Counter& counter = counters.of(number, endpoint, v.workload);
+  Route::Stop stop{&counter, &when_full, Hold::until_last_byte, limit.counts, limit.counts_rejected};
+  if (const auto* more = std::get_if<Surcharge>(stop.when_full))
+    stop.second_cap = static_cast<std::int64_t>(more->cap.expression.constant());
+  const auto& own = caller.requests.stops;
+  const auto same = std::find_if(own.begin(), own.end(), [&](const Route::Stop& s) { return s.counter == &counter; });
+  stop.share = same != own.end() ? same->share : share_of(config, counter, (*run.plan.workloads)[v.workload].first);
+  caller.polls.stops.push_back(stop);
 }
 
 void begin(Run& run, Caller& caller, const ConversationsConfig& config) {

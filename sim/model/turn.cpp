@@ -180,7 +180,10 @@ Task<TurnEnd> say_all(World& world, Caller& caller, Member& m, const TurnConfig&
     }
     if (m.closes <= at) co_await lose_connection(world, m);
     if (i > 0 || at > thought) co_await world.calendar.until(at);
-    if (m.lost) co_await connect_again(world, caller, m, turn, thought);
+    if (m.lost) {
+      co_await connect_again(world, caller, m, turn, thought);
+      end.gap_starts = world.calendar.now();
+    }
     end.interrupted = user && user->by(world.calendar.now());
     if (m.refused || end.interrupted) break;
     Order order = order_of(caller, m, say, s, first + i);

@@ -21,6 +21,7 @@ void World::connected(std::size_t c) {
   Caller& caller = callers_[c];
   const bool again = caller.in_turn;  // in place of one that was lost
   if (caller.connecting && !caller.stays && !again) records_.begun.push_back({caller.told.who, caller.begun, false});
+  caller.counted |= caller.connecting;
   caller.connecting = false;
   message(c);
   if (again) return send_sentence(c);
@@ -95,6 +96,7 @@ void World::close(Caller& caller, bool call_goes_on) {
   caller.connection = connection;
   caller.for_good = for_good;
   caller.lost = call_goes_on;
+  if (!call_goes_on) caller.counted = false;
   dispatch();
 }
 
@@ -117,6 +119,7 @@ void World::begin_turn(std::size_t c) {
   caller.sound.reset();
   caller.interrupts_after.reset();
   caller.interrupted_at.reset();
+  caller.rest_dropped = false;
   caller.text = 0;
   caller.spoken = now_;
   if (turn.user_speaks) caller.spoken += time(caller, *turn.user_speaks, purpose::user_speaks, caller.turn);
@@ -188,6 +191,7 @@ void World::next_sentence(std::size_t c) {
     if (say.request_ahead && caller.sound) when = std::max(when, *caller.sound - *say.request_ahead);
   }
   if (caller.interrupted_at && *caller.interrupted_at <= when) {  // dropped: it is never a request
+    caller.rest_dropped = true;
     caller.sentence += 1 + static_cast<std::uint32_t>(caller.left);
     caller.left = 0;
     return end_turn(c);
@@ -205,6 +209,7 @@ void World::send_sentence(std::size_t c) {
     return send(c);
   }
   if (caller.interrupted_at && *caller.interrupted_at <= now_) {
+    caller.rest_dropped = true;
     caller.sentence += 1 + static_cast<std::uint32_t>(caller.left);
     caller.left = 0;
     return end_turn(c);
@@ -221,7 +226,6 @@ void World::interrupt(std::size_t c) {
   ++caller.epoch;
   ++caller.ticket;
   if (caller.queued) door_.leave_queue(c);
-  if (caller.queued) caller.request.queued += now_ - caller.queued_since;
   caller.queued = false;
   caller.in_request = caller.under_way = false;
   if (caller.request.attempts > 0) {
@@ -268,7 +272,8 @@ void World::end_turn(std::size_t c) {
   }
   TimePoint quiet = std::max(now_, caller.sound.value_or(now_));
   Duration gap = turn.gap ? time(caller, *turn.gap, purpose::gap, number) : Duration{};
-  if (caller.interrupted_at && *caller.interrupted_at <= quiet && !caller.ends_conversation) {
+  const bool interrupted = caller.interrupted_at && (*caller.interrupted_at <= quiet || caller.rest_dropped);
+  if (interrupted && !caller.ends_conversation) {
     quiet = std::max(now_, *caller.interrupted_at);
     gap = Duration{};
   }

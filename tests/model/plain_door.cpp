@@ -17,7 +17,7 @@ auto said(const ProviderConfig& provider, std::size_t limit, Read&& read) {
 
 Door::Door(const ProviderConfig& provider, const Account& account, const Named<WorkloadConfig>& workloads,
            const std::vector<std::pair<std::size_t, std::size_t>>& ways)
-    : provider_{provider}, account_{account}, workloads_{workloads} {
+    : provider_{provider}, account_{account}, workloads_{workloads}, ways_{ways} {
   for (std::size_t l = 0; l < provider.limits.size(); ++l) {
     caps_.push_back(said(provider, l, [](const auto& c) { return &c.cap; }));
     for (const auto& [w, e] : ways) {
@@ -127,7 +127,12 @@ bool Door::is_full(const Counter& counter, std::size_t workload) const {
   if (counter.all() >= *cap) return true;
   if (slots(counter.limit).reserve.empty() || has_own_slot(counter, workload)) return false;
   std::int64_t shared = 0, kept = 0;
-  for (std::size_t w = 0; w < workloads_.size(); ++w) {
+  std::set<std::size_t> who;  // those who can come to this counter at all
+  for (const auto& [w, e] : ways_) {
+    const auto own = counter_at_.find({counter.limit, owner(counter.limit, w, e)});
+    if (own != counter_at_.end() && &counters_[own->second] == &counter) who.insert(w);
+  }
+  for (const std::size_t w : who) {
     kept += kept_for(counter.limit, w);
     const auto held = counter.held.find(w);
     if (held != counter.held.end()) shared += std::max<std::int64_t>(0, held->second - kept_for(counter.limit, w));
@@ -218,7 +223,8 @@ std::optional<Taken> Door::room_for(const Waiting& one) const {
   Taken taken;
   for (const std::size_t c : one.counters) {
     const Counter& counter = counters_[c];
-    if (counter.rate || !is_full(counter, one.workload)) continue;
+    const bool on_arrival = counter.rate || counts_of(counter.limit) == Counts::balance;  // asked when it came
+    if (on_arrival || !is_full(counter, one.workload)) continue;
     taken.dearer = dearer(counter, one.endpoint);
     if (!taken.dearer) return std::nullopt;
   }

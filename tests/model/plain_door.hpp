@@ -100,6 +100,7 @@ class Door {
   const ProviderConfig& provider_;
   const Account& account_;
   const Named<WorkloadConfig>& workloads_;
+  std::vector<std::pair<std::size_t, std::size_t>> ways_;
   std::vector<const Formula*> caps_;
   std::vector<Counter> counters_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> counter_at_;  ///< by limit and whose it is

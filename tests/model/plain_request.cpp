@@ -32,7 +32,7 @@ Wants World::wants_of(const Caller& caller) const {
   Wants wants{.workload = caller.workload, .endpoint = endpoint_of(caller.workload)};
   wants.request = !caller.connecting;
   wants.connection = caller.connecting || !caller.own_connection;
-  wants.call = wants.connection;
+  wants.call = wants.connection && !caller.counted;  // a conversation is counted once
   wants.priority = std::visit([](const auto& w) { return w.priority; }, workloads_[caller.workload].second);
   const ClassConfig* own = class_of(caller);
   if (own && own->priority) wants.priority = *own->priority;

@@ -163,6 +163,7 @@ void World::serve(std::size_t c, const Taken& taken) {
   cut_short(caller, job, known, taken.dearer);
   keep(caller, job, taken);
   caller.served = true;
+  caller.counted = caller.talk != nullptr;
   caller.request.admitted = now_;
   caller.request.first_byte = job.first_byte + job.back;
   caller.request.last_byte =

@@ -70,6 +70,7 @@ struct Caller {
   std::vector<std::size_t> connection;  ///< counters held by an open connection
   std::vector<std::pair<std::size_t, std::size_t>> for_good;  ///< limit and counter, held beyond the request
   bool connecting = false;                                    ///< what is being tried is the connection
+  bool counted = false;                                       ///< where conversations are counted
   bool has_life = false;                                      ///< of a call: how long it lasts is known
   // The turn.
   bool in_turn = false, ends_conversation = false;
@@ -83,6 +84,7 @@ struct Caller {
   std::optional<TimePoint> sound;  ///< end of the last sound
   std::optional<Duration> interrupts_after;
   std::optional<TimePoint> interrupted_at;
+  bool rest_dropped = false;  ///< there was more to say, and it never became a request
   // The request, or the connection attempt.
   bool in_request = false, under_way = false;  ///< the second from its first attempt on
   RequestDone request;

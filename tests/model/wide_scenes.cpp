@@ -114,8 +114,17 @@ void Widener::money() {
 
 template <class RateLimitOf>
 void Widener::add_rate(RateLimitOf one) {
-  constexpr std::array what{Counts::requests,   Counts::requests,   Counts::connections,
-                            Counts::characters, Counts::tokens_out, Counts::calls};
+  // A conversation whose request is told apart from it (abandoned, or queued again) is counted anew: not compared.
+  const bool apart = std::ranges::any_of(scene_.workloads, [&](const auto& w) {
+    return std::visit(
+        [&](const auto& config) {
+          const auto& retries = endpoint_of(config.endpoint).retries;
+          return config.client.timeout || (retries && retries->between == BetweenTries::queues_again);
+        },
+        w.second);
+  });
+  const std::array what{Counts::requests,   Counts::requests,   Counts::connections,
+                        Counts::characters, Counts::tokens_out, apart ? Counts::requests : Counts::calls};
   one.counts = what[static_cast<std::size_t>(between(0, what.size() - 1))];
   one.per = span(500, 3000);
   one.cap = cap(counts_size(one.counts) ? between(40, 200) : between(1, 5));
@@ -214,9 +223,9 @@ void Widener::calls() {
     if (!closed || !chance(45)) continue;
     CallsConfig open;
     if (chance(50))
-      open.arrive = PoissonArrivals{0.3};
+      open.arrive.emplace<PoissonArrivals>().rate = 0.3;
     else
-      open.arrive = RenewalArrivals{spread(3)};
+      open.arrive.emplace<RenewalArrivals>().gap = spread(3);
     if (chance(50))
       open.lasts = LastsTime{spread(9)};
     else
@@ -226,7 +235,7 @@ void Widener::calls() {
     open.turn = closed->turn;
     open.priority = closed->priority;
     open.client = closed->client;
-    w = open;
+    w.emplace<CallsConfig>(std::move(open));
   }
 }
 
