@@ -220,23 +220,16 @@ int refuse(const std::string& what) {
 }
 
 Exit perform(const CLI::App& app, const Options& o) {
-  if (app.got_subcommand("run")) return run_command(o);
-  if (app.got_subcommand("sweep")) return sweep_command(o);
-  if (app.got_subcommand("solve")) return solve_command(o);
-  if (app.got_subcommand("compare")) return compare_command(o);
-  if (app.got_subcommand("extend")) return extend_command(o);
-  if (app.got_subcommand("merge")) return merge_command(o);
-  if (app.got_subcommand("status")) return status_command(o);
-  if (app.got_subcommand("report")) return report_command(o);
-  if (app.got_subcommand("check")) return check_command(o);
-  if (app.got_subcommand("theory")) return theory_command(o);
-  if (app.got_subcommand("validate")) return validate_command(o);
-  if (app.got_subcommand("fit")) return fit_command(o);
-  if (app.got_subcommand("claims")) return claims_command(o);
+  constexpr std::pair<const char*, Exit (*)(const Options&)> commands[] = {
+      {"run", run_command},         {"sweep", sweep_command},       {"solve", solve_command},
+      {"compare", compare_command}, {"extend", extend_command},     {"merge", merge_command},
+      {"status", status_command},   {"report", report_command},     {"check", check_command},
+      {"theory", theory_command},   {"validate", validate_command}, {"claims", claims_command},
+      {"fit", fit_command},         {"explain", explain_command}};
+  for (const auto& [name, command] : commands)
+    if (app.got_subcommand(name)) return command(o);
   if (app.got_subcommand("schema")) return schema_command();
-  if (app.got_subcommand("explain")) return explain_command(o);
-  print(bash_completion(app));
-  return Exit::passes;
+  return print(bash_completion(app)), Exit::passes;
 }
 
 int guarded(const CLI::App& app, const Options& o) {

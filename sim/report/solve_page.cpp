@@ -14,14 +14,14 @@ namespace {
 
 using namespace detail;
 
-const char* style_of(Solution::Found found) {
+const char* found_style(Solution::Found found) {
   return found == Solution::Found::found ? "good" : found == Solution::Found::none ? "bad" : "unsure";
 }
-std::string_view symbol_of(Solution::Found found) {
+std::string_view found_symbol(Solution::Found found) {
   return found == Solution::Found::found ? "✓" : found == Solution::Found::none ? "✗" : "?";
 }
 std::string badge(Solution::Found found) {
-  return fmt::format("<span class=\"badge {}\">{} {}</span>", style_of(found), symbol_of(found),
+  return fmt::format("<span class=\"badge {}\">{} {}</span>", found_style(found), found_symbol(found),
                      busyhour::word_of(found));
 }
 
@@ -248,7 +248,7 @@ Banner detail::banner_of(const SolveResult& solved) {
     const std::string word = a.verdict == Solution::Found::found && a.value ? side + shortened(one_line(*a.value), 60)
                              : a.verdict == Solution::Found::none           ? "NONE"
                                                                             : "UNDECIDED";
-    return {word, std::string{symbol_of(a.verdict)}, style_of(a.verdict), sentence};
+    return {word, std::string{found_symbol(a.verdict)}, found_style(a.verdict), sentence};
   }
   const auto found =
       static_cast<std::size_t>(std::ranges::count(solved.answers, Solution::Found::found, &Solution::verdict));
