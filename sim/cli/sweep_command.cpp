@@ -106,6 +106,8 @@ Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& op
 /// Load ramped up and down, instead of points.
 Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   if (!options.shard.empty()) throw FolderRefused{"--shard: a hysteresis has no points to share out"};
+  if (!(options.html + options.svg + options.png + options.junit).empty() || options.github)
+    throw FolderRefused{"--html, --svg, --png, --junit, --github: a hysteresis has its table alone"};
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "replications"};
   RunOptions how;
@@ -121,7 +123,7 @@ Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   trace_back(result.scenario, loaded, options.edits(), folder.path());
   sign(result, folder.path());
   folder.write(result_files(result));
-  tell(result, options);
+  show(result, options);
   return result.partial ? Exit::interrupted : Exit::passes;
 }
 

@@ -53,13 +53,19 @@ void keep(const ResultFolder& folder, const Result& result, const Options& optio
   draw_pictures(chart_specs(result), options);
 }
 
-/// One JSON document, or what a terminal shows, or nothing; then what machines want to read of the verdicts.
+/// One JSON document, or what a terminal shows, or nothing.
 template <class Result>
-void tell(const Result& result, const Options& options) {
+void show(const Result& result, const Options& options) {
   if (options.json)
     print(json_report(result));
   else if (!options.quiet)
     print(terminal_report(result, style_of(1, options.color)));
+}
+
+/// The same, and what machines want to read of the verdicts.
+template <class Result>
+void tell(const Result& result, const Options& options) {
+  show(result, options);
   tell_machines(summary_of(result), options);
 }
 
