@@ -27,10 +27,14 @@ struct PooledMetric {
   [[nodiscard]] const std::vector<double>& numbers() const { return std::get<2>(values); }
 };
 
-/// The number in flight of one replication over parts of its counted time; not a number where nobody looked.
+/// The number in flight and the added delay of one replication over parts of its counted time; not a number where
+/// nobody looked. Where a queue grows, only the delay tells: the slots are full.
 struct Course {
   static constexpr double unseen = std::numeric_limits<double>::quiet_NaN();
-  double first_tenth = unseen, rest = unseen, first_half = unseen, second_half = unseen;
+  struct Means {
+    double first_tenth = unseen, rest = unseen, first_half = unseen, second_half = unseen;
+  };
+  Means in_flight, delay;
 };
 
 class Pool {

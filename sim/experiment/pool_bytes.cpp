@@ -131,7 +131,8 @@ std::string pool_bytes(const Pool& pool) {
     for (const double x : row) out.real(x);
   }
   for (const Course& c : pool.courses_)
-    for (const double x : {c.first_tenth, c.rest, c.first_half, c.second_half}) out.real(x);
+    for (const Course::Means& m : {c.in_flight, c.delay})
+      for (const double x : {m.first_tenth, m.rest, m.first_half, m.second_half}) out.real(x);
   out.whole(pool.worst_.size());
   for (const Pool::Worst& w : pool.worst_) write(out, w);
   const Ended& e = pool.ended_;
@@ -154,7 +155,8 @@ Pool pool_from(std::string_view bytes) {
   }
   pool.courses_.resize(pool.rows_.size());
   for (Course& c : pool.courses_)
-    for (double* x : {&c.first_tenth, &c.rest, &c.first_half, &c.second_half}) *x = in.real();
+    for (Course::Means* m : {&c.in_flight, &c.delay})
+      for (double* x : {&m->first_tenth, &m->rest, &m->first_half, &m->second_half}) *x = in.real();
   for (std::size_t n = in.count(); n > 0; --n) pool.worst_.push_back(read_worst(in));
   Ended& e = pool.ended_;
   for (std::uint64_t* n : {&e.requests, &e.at_once, &e.after_queue, &e.after_retry, &e.given_up, &e.failed})

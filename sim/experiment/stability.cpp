@@ -62,13 +62,15 @@ struct Paired {
     return df >= 4 && std::abs(t) > student_t(1 - false_alarm / 2, df);
   }
 };
-Paired paired(const Pool& pool, double Course::*later, double Course::*earlier) {
+using Means = Course::Means;
+Paired paired(const Pool& pool, Means Course::*of, double Means::*later, double Means::*earlier) {
   Paired p;
   std::vector<double> d;
   for (const Course& c : pool.courses()) {
-    if (std::isnan(c.*later) || std::isnan(c.*earlier)) continue;
-    d.push_back(c.*later - c.*earlier);
-    p.base += c.*earlier;
+    const Means& means = c.*of;
+    if (std::isnan(means.*later) || std::isnan(means.*earlier)) continue;
+    d.push_back(means.*later - means.*earlier);
+    p.base += means.*earlier;
   }
   const auto n = static_cast<double>(d.size());
   if (d.size() < 2) return p;
@@ -81,32 +83,44 @@ Paired paired(const Pool& pool, double Course::*later, double Course::*earlier) 
   return p;
 }
 
+/// What is watched, what it is called in a sentence, and the metric that it moves.
+struct Watched {
+  Means Course::*of;
+  const char *is, *unit, *metric;
+};
+constexpr std::array watched{Watched{&Course::in_flight, "in flight are", "", "in_flight"},
+                             Watched{&Course::delay, "the added delay is", " s", "added_delay.mean"}};
+
 bool find_growth(const Pool& pool, RunResult& result) {
   constexpr double matters = 0.25;
-  const Paired halves = paired(pool, &Course::second_half, &Course::first_half);
-  if (!halves.is_beyond_chance() || std::abs(halves.mean) <= matters * halves.base) return false;
-  name_all(result, Quality::growing);
-  say(result, Quality::growing,
-      fmt::format(
-          "no steady state: in flight are {:.4g} in the first half of the counted time and {:.4g} in the second; "
-          "a mean would say how long the run was. Give it a longer warm-up, or less to do",
-          halves.base, halves.base + halves.mean));
-  return true;
+  for (const Watched& w : watched) {
+    const Paired halves = paired(pool, w.of, &Means::second_half, &Means::first_half);
+    if (!halves.is_beyond_chance() || std::abs(halves.mean) <= matters * halves.base) continue;
+    name_all(result, Quality::growing);
+    say(result, Quality::growing,
+        fmt::format("no steady state: {} {:.4g}{} in the first half of the counted time and {:.4g}{} in the second; "
+                    "a mean would say how long the run was. Give it a longer warm-up, or less to do",
+                    w.is, halves.base, w.unit, halves.base + halves.mean, w.unit));
+    return true;
+  }
+  return false;
 }
 
 void find_initial_bias(const Pool& pool, RunResult& result) {
-  const Paired start = paired(pool, &Course::rest, &Course::first_tenth);
-  if (!start.is_beyond_chance()) return;
-  const auto all = std::ranges::find(result.metrics, "in_flight", &MetricResult::key);
-  if (all == result.metrics.end() || !all->estimate.has_interval()) return;
-  const double moved = std::abs(start.mean) / 10, half = (all->estimate.high - all->estimate.low) / 2;
-  if (moved <= half) return;
-  name_all(result, Quality::initial_bias);
-  say(result, Quality::initial_bias,
-      fmt::format(
-          "initial bias: in flight are {:.4g} in the first tenth of the counted time and {:.4g} after it, which "
-          "moves the means by more than half an interval. Give a longer warm-up",
-          start.base, start.base + start.mean));
+  for (const Watched& w : watched) {
+    const Paired start = paired(pool, w.of, &Means::rest, &Means::first_tenth);
+    if (!start.is_beyond_chance()) continue;
+    const auto all = std::ranges::find(result.metrics, w.metric, &MetricResult::key);
+    if (all == result.metrics.end() || !all->estimate.has_interval()) continue;
+    const double moved = std::abs(start.mean) / 10, half = (all->estimate.high - all->estimate.low) / 2;
+    if (moved <= half) continue;
+    name_all(result, Quality::initial_bias);
+    return say(
+        result, Quality::initial_bias,
+        fmt::format("initial bias: {} {:.4g}{} in the first tenth of the counted time and {:.4g}{} after it, which "
+                    "moves the means by more than half an interval. Give a longer warm-up",
+                    w.is, start.base, w.unit, start.base + start.mean, w.unit));
+  }
 }
 
 std::vector<double> column(const Pool& pool, std::size_t i) {

@@ -110,7 +110,6 @@ std::optional<RunResult> put_together(const Point& point, const std::vector<Part
   RunResult result = run(point.scenario, options);
   if (result.partial || result.replications == 0) return std::nullopt;
   if (into) into->write(point, result);
-  result.per_replication.clear();
   return result;
 }
 
@@ -153,12 +152,15 @@ SweepResult gather(const PlannedSweep& plan, const std::vector<Parts>& all, cons
   SweepResult result = gathered(plan, [&](std::size_t i) -> std::optional<RunResult> {
     for (const Parts& parts : places)
       if (auto run = parts.read(plan.points[i], Parts::Rows::left_out)) return run;
-    return put_together(plan.points[i], all, into);
+    auto run = put_together(plan.points[i], all, into);
+    if (run) run->per_replication.clear();
+    return run;
   });
-  result.rows_of = [&plan, places](const PointResult& point) {
+  result.rows_of = [&plan, places, all](const PointResult& point) {
     for (const Parts& parts : places)
       if (auto run = parts.read(plan.points[point.number])) return std::move(run->per_replication);
-    return std::vector<RunResult::Replication>{};
+    auto run = put_together(plan.points[point.number], all, nullptr);
+    return run ? std::move(run->per_replication) : std::vector<RunResult::Replication>{};
   };
   return result;
 }

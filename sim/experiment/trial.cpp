@@ -87,10 +87,9 @@ Beginning beginning_of(const Scenario& scenario, const RunOptions& options, cons
 constexpr std::size_t course_bins = 200;
 
 /// The means of the bins that are counted; a bin in which nothing changed keeps the level before it.
-Course course_of(const Series& series, Duration warm_up) {
-  const std::vector<std::vector<double>> one{series.in_flight()};
+Course::Means means_of(std::vector<double> points, std::size_t from) {
+  const std::vector<std::vector<double>> one{std::move(points)};
   const std::vector<double> bins = mean_series(one);
-  const auto from = static_cast<std::size_t>((warm_up + series.width() - Duration{1}) / series.width());
   const auto mean = [&](std::size_t a, std::size_t b) {
     double sum = 0;
     std::size_t n = 0;
@@ -101,6 +100,10 @@ Course course_of(const Series& series, Duration warm_up) {
   if (from + 20 > bins.size()) return {};
   const std::size_t counted = bins.size() - from, tenth = from + counted / 10, half = from + counted / 2;
   return {mean(from, tenth), mean(tenth, bins.size()), mean(from, half), mean(half, bins.size())};
+}
+Course course_of(const Series& series, Duration warm_up) {
+  const auto from = static_cast<std::size_t>((warm_up + series.width() - Duration{1}) / series.width());
+  return {means_of(series.in_flight(), from), means_of(series.added_delay(), from)};
 }
 
 /// Takes finished replications in any order and hands them on in theirs, block by block.

@@ -32,6 +32,7 @@ std::vector<double> mean_series(std::span<const std::vector<double>> replication
   std::vector<double> mean;
   if (replications.empty()) return mean;
   const std::size_t length = replications.front().size();
+  std::size_t unseen = 0;  // points before the first that anybody observed
   for (const std::vector<double>& series : replications)
     if (series.size() != length) throw std::invalid_argument{"the replications' series differ in length"};
   for (std::size_t at = 0; at < length; ++at) {
@@ -44,8 +45,9 @@ std::vector<double> mean_series(std::span<const std::vector<double>> replication
     else if (!mean.empty())
       mean.push_back(mean.back());
     else
-      mean.push_back(std::numeric_limits<double>::quiet_NaN());
+      ++unseen;
   }
+  mean.insert(mean.begin(), unseen, mean.empty() ? 0 : mean.front());
   return mean;
 }
 

@@ -132,10 +132,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"run.precision={}", "no metric is named"},
                     Wrong{"run.precision={first_attempt_reject: 1%}", "first_attempt_rejected"},
                     Wrong{"run.precision={first_attempt_rejected: 5 ms}", "a part of the value"},
-                    Wrong{"run.precision={mean(added_delay): $1}", "a part of the value, or a time"},
+                    Wrong{"run.precision={mean(added_delay): $1}", "a part of the value, or time"},
                     Wrong{"run.precision={added_delay: 1%}", "which statistic"},
                     Wrong{"run.precision={max(added_delay): 1%}", "it has no interval"},
-                    Wrong{"run.precision={turn_rejected: 1%}", "has no value here"},
+                    Wrong{"run.precision={mean(playback_gap): 1%}", "has no value here"},
                     Wrong{"run.at_most=100", "belongs to precision"},
                     Wrong{"run={duration: 1 h, precision: 1%, replications: 50, at_most: 40}", "fewer than"}));
 

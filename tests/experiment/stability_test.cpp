@@ -97,7 +97,7 @@ TEST(Growth, IsNotSeenInASteadyRun) {
 // Nothing is discarded of a queue that fills for minutes: the empty beginning moves the mean.
 TEST(InitialBias, IsNamed) {
   const RunResult r =
-      ran(open_system("1.9 /s", queue, "none", {"run.warm_up=1 s", "run.duration=40 min", "run.replications=400"}));
+      ran(open_system("1.9 /s", queue, "none", {"run.warm_up=1 s", "run.duration=20 min", "run.replications=400"}));
   ASSERT_FALSE(r.stability.empty());
   EXPECT_TRUE(r.stability[0].word == Estimate::Quality::initial_bias ||
               r.stability[0].word == Estimate::Quality::growing);

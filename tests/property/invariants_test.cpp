@@ -94,10 +94,11 @@ TEST(InEveryScenario, NoMoreIsHeldThanTheCapAndEverySlotIsGivenBack) {
       EXPECT_GE(s.held, 0);
       EXPECT_GE(s.waiting, 0);
       const auto* slots = std::get_if<ConcurrencyLimit>(&limits[s.limit].second);
-      if (!slots || !slots->cap)
+      if (!slots || !slots->cap) {
         EXPECT_EQ(s.held, 0);
-      else if (slots->cap.expression.is_constant())
+      } else if (slots->cap.expression.is_constant()) {
         EXPECT_LE(s.held, most_of(t, s.limit, *slots));
+      }
       last[s.limit] = s;
     }
     for (const auto& [limit, s] : last) {

@@ -136,8 +136,9 @@ TEST(Pictures, AreDrawnWithoutAWarningAndStayTheSame) {
     const auto drawn = pictures_of({one}, Picture::svg, *renderer).front();
     const fs::path file = golden / drawn.first;
     if (write) std::ofstream{file} << drawn.second;
-    if (fs::exists(golden))
+    if (fs::exists(golden)) {
       EXPECT_EQ(drawn.second, read(file)) << drawn.first << ": not as it was; see the head of this test";
+    }
     EXPECT_EQ(drawn.second, pictures_of({one}, Picture::svg, *again).front().second) << drawn.first;
   }
 }

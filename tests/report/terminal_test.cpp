@@ -148,8 +148,8 @@ TEST(Verdict, InterruptedAndNotConverged) {
   run.converged = false;
   run.precision = {{"added_delay.p95", "1%", run.slo[1].subject.about, Statistic::quantile, 0.014, 0.2, false}};
   EXPECT_EQ(verdict_sentence(run),
-            "Interrupted after 12 of 30 replications. 1 of 3 rules fails: 34.9 % of turns meet a refusal; you accept "
-            "at most 5 %. "
+            "Interrupted after 12 of 30 replications. 1 of 3 rules fails: 34.9 % of turns meet a refusal (34.4–35.4 %); you "
+            "accept at most 5 %. "
             "NOT CONVERGED: added_delay.p95 is known to ± 200 ms (asked: 1%), after 12 replications (run.at_most).");
 }
 

@@ -122,7 +122,7 @@ TEST(Set, TakesFlowYamlAndNamesItselfInErrors) {
   EXPECT_EQ(std::get<ConversationsConfig>(l.scenario->workloads[0].second).count, 5);
   EXPECT_EQ(l.scenario->run.seed, 7);
   const auto rendered = [](const std::string& set) {
-    const Loaded wrong = load_text(small, {set});
+    const Loaded wrong = load_text(small, std::vector<std::string>{set});
     EXPECT_FALSE(wrong.scenario) << set;
     return render(wrong.diagnostics, wrong.sources);
   };

@@ -99,7 +99,7 @@ TEST(Solve, ABestThatCannotBeIsRefused) {
   refused(best + "among: [1, 2], within: 1%}", "'by' is missing");
   refused(best + "among: [1, 2], by: given_up}", "'within' is missing");
   refused(best + "among: [1, 2], by: given_pu, within: 1%}", "did you mean 'given_up'?");
-  refused(best + "among: [1, 2], by: given_up, within: 1 s}", "'1 s' is a time, but given_up is a share");
+  refused(best + "among: [1, 2], by: given_up, within: 1 s}", "'1 s' is time, but given_up is a share");
   refused(best + "among: [1, 2], by: given_up, within: 0%}", "above zero");
   refused(best + "among: [1, 2], by: max(added_delay), within: 1 s}", "a ratio, a mean or a quantile");
   refused(best + "among: [1, 2], by: given_up, within: 1%, such_that: slo}", "not by rules");

@@ -75,6 +75,8 @@ TEST(MeanSeries, LeavesOutWhatNobodyObserved) {
   const double nothing = std::nan("");
   const std::vector<std::vector<double>> replications{{1, nothing, nothing, 4}, {3, 5, nothing, 6}};
   EXPECT_EQ(mean_series(replications), (std::vector<double>{2, 5, 5, 5}));
+  EXPECT_EQ(mean_series(std::vector<std::vector<double>>{{nothing, nothing, 7, 8}}), (std::vector<double>{7, 7, 7, 8}));
+  EXPECT_EQ(mean_series(std::vector<std::vector<double>>{{nothing, nothing}}), (std::vector<double>{0, 0}));
   EXPECT_TRUE(mean_series({}).empty());
   EXPECT_THROW((void)mean_series(std::vector<std::vector<double>>{{1}, {1, 2}}), std::invalid_argument);
 }

@@ -19,7 +19,8 @@ struct WarmUp {
 /// Needs ten points (two batches); fewer throws std::invalid_argument.
 [[nodiscard]] WarmUp mser(std::span<const double> series, std::size_t batch = 5);
 /// The point-by-point mean of replications of one length; points that are not a number (nothing observed) are left out,
-/// and a point that nobody observed takes the value before it.
+/// and a point that nobody observed takes the value before it; those before the first observation take its value, or 0
+/// if there is none.
 [[nodiscard]] std::vector<double> mean_series(std::span<const std::vector<double>> replications);
 
 }  // namespace busyhour

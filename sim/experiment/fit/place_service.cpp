@@ -54,10 +54,11 @@ bool place_speech(Placer& p) {
     const double speaking_rate = audio ? characters->mean / audio->mean : 15;
     const double per_audio_second =
         std::string_view{of} == "audio" ? line->robust.slope : line->robust.slope * speaking_rate;
-    p.pieces().endpoint = {
-        "service:", "  first_byte: " + p.law(*rest, service_path + ".first_byte") + Placer::comment(*rest),
-        fmt::format("  generation_speed: {}x  # 1 / the slope of the line, R squared {}", digits(1 / per_audio_second),
-                    digits(line->robust.explained))};
+    const std::string first_byte = rest ? p.law(*rest, service_path + ".first_byte") + Placer::comment(*rest)
+                                        : amount(line->robust.intercept, dimension::time) + "  # where the line begins";
+    p.pieces().endpoint = {"service:", "  first_byte: " + first_byte,
+                           fmt::format("  generation_speed: {}x  # 1 / the slope of the line, R squared {}",
+                                       digits(1 / per_audio_second), digits(line->robust.explained))};
     p.pieces().service_mean =
         (rest ? mean_of(*rest) : line->robust.intercept) + characters->mean / speaking_rate * per_audio_second;
     return true;
