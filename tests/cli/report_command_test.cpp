@@ -17,7 +17,7 @@ const std::string crowded = with(with(good, "turn: {pause: {dist: exponential, m
                             "slo: [first_attempt_rejected <= 10%, given_up <= 90%]\n";
 const std::string swept = crowded + "sweep: {vary: {workloads.calls.count: [2, 3, 4]}}\n";
 const std::string solvable = crowded +
-                             "solve: {largest: workloads.calls.count, within: {from: 1, to: 8, step: 1}, such_that: "
+                             "solve: {largest: workloads.calls.count, within: 1..8, such_that: "
                              "[first_attempt_rejected <= 20%]}\n";
 const std::string claimed = good + R"(claims:
   two-per-slot:

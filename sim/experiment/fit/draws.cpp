@@ -76,7 +76,7 @@ std::vector<double> resampled(const std::vector<double>& sorted, const Place& at
 }
 
 std::string law_drawn(const FittedQuantity& q, const Place& at) {
-  if (q.dimension == dimension::number) return counts_text(resampled(q.sample, at));
+  if (q.dimension == dimension::number) return counts_text(resampled(q.sample, at), q.sample);
   if (q.closeness == Closeness::nothing) return parts_text(resampled(q.sample, at), q.dimension);
   return law_text(refit(q, at), q.dimension);
 }

@@ -35,8 +35,8 @@ std::string discrete(const std::map<double, std::size_t>& counts, const Dimensio
   std::size_t i = 0;
   for (const auto& [value, count] : counts)
     if (const long share = shares[i++]; share > 0)
-      text += fmt::format("{}{}: {}%", text.empty() ? "" : ", ", amount(value, d),
-                          digits(static_cast<double>(share) / 1e4));
+      text +=
+          fmt::format("{}{}: {:.7g}%", text.empty() ? "" : ", ", amount(value, d), static_cast<double>(share) / 1e4);
   return "{dist: discrete, values: {" + text + "}}";
 }
 
@@ -86,15 +86,29 @@ std::string law_text(const FittedFamily& family, const Dimension& d) {
   return text + "}";
 }
 
-std::string counts_text(const std::vector<double>& sorted) {
+std::map<double, std::size_t> counted(const std::vector<double>& sorted) {
   std::map<double, std::size_t> counts;
   for (const double x : sorted) ++counts[x];
-  if (counts.size() == 1) return digits(sorted.front());
   if (counts.size() > 60) {
     counts.clear();
     for (const double x : part_means(sorted, 50)) ++counts[std::round(x)];
   }
-  return discrete(counts, dimension::number);
+  return counts;
+}
+
+std::string counts_text(const std::vector<double>& sorted) {
+  const auto counts = counted(sorted);
+  return counts.size() == 1 ? digits(sorted.front()) : discrete(counts, dimension::number);
+}
+
+std::string counts_text(const std::vector<double>& sorted, const std::vector<double>& base) {
+  std::string text = counts_text(sorted);
+  const auto counts = counted(sorted), before = counted(base);
+  if (counts.size() == 1 || before.size() == 1) return text;
+  std::string gone;
+  for (const auto& [value, count] : before)
+    if (!counts.contains(value)) gone += ", " + digits(value) + ": null";
+  return text.insert(text.size() - 2, gone);
 }
 
 std::string parts_text(const std::vector<double>& sorted, const Dimension& d) {

@@ -19,6 +19,8 @@ namespace busyhour::fitting {
 [[nodiscard]] std::string parameter_text(std::string_view name, double value, const Dimension& d);
 /// "{dist: discrete, values: {...}}" of whole numbers as they were seen, at most 60 of them, else 50 equal parts.
 [[nodiscard]] std::string counts_text(const std::vector<double>& sorted);
+/// The same as a change of `base`'s text: maps merge, so values that do not occur any more are taken out.
+[[nodiscard]] std::string counts_text(const std::vector<double>& sorted, const std::vector<double>& base);
 /// The sample in 50 parts, each one's mean as likely as any other's: the mean is the sample's.
 [[nodiscard]] std::string parts_text(const std::vector<double>& sorted, const Dimension& d);
 

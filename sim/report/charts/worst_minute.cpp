@@ -12,6 +12,12 @@
 namespace busyhour::detail {
 namespace {
 
+/// "24:41.289807674" -> "24:41.289"
+std::string to_milliseconds(const std::string& clock) {
+  const auto point = clock.find('.');
+  return point == clock.npos ? clock : clock.substr(0, point + 4);
+}
+
 constexpr std::size_t most_slots = 24, most_callers = 16, most_stays = 1200, most_rows = 120;
 constexpr const char* kinds[] = {"holds a slot, first attempt", "holds a slot, after a refusal", "waits in the queue",
                                  "waits to try again"};
@@ -79,7 +85,7 @@ void add(Drawn& drawn, const Timeline& t, const Lane& lane) {
 Json x_of(const Timeline& t) {
   return {{"field", "a"},
           {"type", "quantitative"},
-          {"title", fmt::format("Seconds after {} of replication {}", clock_text(t.from), t.replication)},
+          {"title", "Seconds after " + to_milliseconds(clock_text(t.from))},
           {"scale", {{"domain", {0, t.to - t.from}}, {"nice", false}}},
           {"axis", {{"grid", false}, {"tickCount", 8}}}};
 }
