@@ -13,12 +13,6 @@ trap 'slurm_down; rm -rf "$folder"' EXIT
 cd "$folder" || exit
 
 
-# They hang since shards leave blocks of replications instead of whole points; until that is found they run when asked.
-if [ -z "${BUSYHOUR_MANAGERS-}" ]; then
-  echo 'skipped: BUSYHOUR_MANAGERS is not set'
-  exit 0
-fi
-
 die() {
   printf 'FAILED: %s\n' "$@"
   tail -n 20 "$folder"/*.out "$folder"/slurm/*.log 2>/dev/null
@@ -36,7 +30,7 @@ from_readme() {
   done
 }
 # What the README calls ./busyhour and FILE. The program kills itself, once, when it is given the shard that is named in
-# the file `kill_shard`: after the first point if there is one.
+# the file `kill_shard`: after the first block of replications.
 a_sweep() {
   cat >FILE <<'YAML'
 version: 1
@@ -54,7 +48,7 @@ YAML
 asked="$* ${SLURM_ARRAY_TASK_ID:-}"
 [[ -e kill_shard && " $asked " == *" $(<kill_shard)"[/\ ]* ]] || exec PROGRAM "$@"
 PROGRAM "$@" &
-until [ -n "$(find parts/parts parts/pools -type f ! -name '.*' 2>/dev/null)" ]; do sleep 0.01; done
+until [ -n "$(find parts/blocks -type f 2>/dev/null)" ]; do sleep 0.01; done
 rm kill_shard
 kill -KILL $!
 wait $!
@@ -70,8 +64,8 @@ same_bytes() {
     cmp "whole/$file.csv" "result/$file.csv" || die "$file.csv differs"
   done
 }
-# How many points were written, and when: none is computed twice.
-points() { find parts/parts -name '*.json' -printf '%f %T@\n' | sort; }
+# Which blocks of replications were written, and when: none is computed twice.
+points() { find parts/blocks -type f -printf '%P %T@\n' | sort; }
 
 case_parallel() {
   command -v parallel >/dev/null || skip 'GNU parallel is not installed'
