@@ -81,6 +81,15 @@ void add_interval(Json& layers, const Column& column, const Dots& dots, const Js
                     {"encoding", {{"y", y}}}});
 }
 
+/// Theory's value, where the scenario has one.
+bool has_exact(const MetricResult& m) { return m.theory && std::isfinite(m.theory->value); }
+void add_exact(Json& layers, const Column& column, const Dots& dots, const Json& y) {
+  if (!has_exact(*column.metric)) return;
+  layers.push_back({{"data", {{"values", Json::array({{{"v", column.metric->theory->value * dots.unit.factor}}})}}},
+                    {"mark", {{"type", "rule"}, {"style", "estimate"}, {"strokeDash", {2, 4}}}},
+                    {"encoding", {{"y", y}}}});
+}
+
 Json layers_of(const RunResult& run, const Column& column, const Dots& dots, const std::string& label) {
   const auto most = std::ranges::max(run.per_replication, {}, &RunResult::Replication::number).number;
   const Json x{{"field", "r"},
@@ -95,6 +104,7 @@ Json layers_of(const RunResult& run, const Column& column, const Dots& dots, con
                {"axis", {{"tickCount", 5}}}};
   Json layers = Json::array();
   add_interval(layers, column, dots, y);
+  add_exact(layers, column, dots, y);
   if (column.rule && std::isfinite(column.rule->bound))
     add_bound_rule(layers, column.rule->bound * dots.unit.factor, "accepted: " + bound_text(*column.rule), y);
   const Json tips = Json::array({number_tip("r", "Replication"), number_tip("v", axis_title("Value", dots.unit))});
@@ -113,10 +123,14 @@ std::vector<Chart> replication_charts(const RunResult& run) {
   if (dots.values.empty()) return {};
   const MetricResult& m = *column.metric;
   const std::string label = shortened(one_line(label_of(parts_of(m))), 48);
-  const std::string summary =
-      fmt::format("{}: {} replications between {} and {}; together {}.", label, dots.values.size(),
-                  readable(dots.low, m.about, m.statistic), readable(dots.high, m.about, m.statistic),
-                  shown(m.estimate, m.about, m.statistic).value);
+  std::string summary = fmt::format("{}: {} replications between {} and {}; together {}.", label, dots.values.size(),
+                                    readable(dots.low, m.about, m.statistic), readable(dots.high, m.about, m.statistic),
+                                    shown(m.estimate, m.about, m.statistic).value);
+  if (has_exact(m)) {
+    summary +=
+        fmt::format(" Exact, and dotted: {} ({})", readable(m.theory->value, m.about, m.statistic), m.theory->model);
+    summary += std::isfinite(m.theory->z) ? fmt::format(", {:+.1f} standard errors away.", m.theory->z) : ".";
+  }
   Chart chart{"replications",
               "How much replications differ: " + label,
               summary,
