@@ -69,10 +69,9 @@ struct Line {
 std::optional<Line> line_of(const ClaimResult& claim, const Subject& subject, std::size_t rule) {
   std::vector<Scale> scales = axes_of(claim);
   if (scales.size() != 1) return std::nullopt;
-  Line line{std::move(scales.front()), subject, {}, Json::array(), {}};
   std::vector<Seen> all;
   for (const ClaimPoint& point : claim.points) all.push_back(seen_at(point, rule));
-  line.unit = unit_of(subject, all);
+  Line line{std::move(scales.front()), subject, unit_of(subject, all), Json::array(), {}};
   line.table = {{line.scale.name(), subject.label, "95 % interval", "Verdict"}, {}, ""};
   for (std::size_t i = 0; i < claim.points.size(); ++i) {
     const std::string text = value_at(claim.points[i].across, line.scale.path), at = shortened(one_line(text), 40);
