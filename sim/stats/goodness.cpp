@@ -11,6 +11,11 @@ namespace {
 constexpr std::size_t looked_at = 20'000, bootstrapped = 1000, rounds = 199;
 constexpr Purpose of_value{1}, of_choice{2};
 
+/// The law's cdf just below x, where it is p at x: the same unless it jumps.
+double just_below(const FittedLaw& law, double x, double p) {
+  return law.is_constant() ? law.cdf(std::nextafter(x, 0.0)) : p;
+}
+
 /// Values without ties and the sample's cdf below and at each.
 double distance_of_whole(const FittedLaw& law, std::span<const double> sorted) {
   const auto n = static_cast<double>(sorted.size());
@@ -19,8 +24,9 @@ double distance_of_whole(const FittedLaw& law, std::span<const double> sorted) {
   for (std::size_t i = 0; i < sorted.size(); i += step) {
     const auto [from, to] = std::equal_range(sorted.begin(), sorted.end(), sorted[i]);
     const double p = law.cdf(sorted[i]);
-    most = std::max(
-        {most, p - static_cast<double>(from - sorted.begin()) / n, static_cast<double>(to - sorted.begin()) / n - p});
+    const double below = static_cast<double>(from - sorted.begin()) / n;
+    most = std::max({most, std::abs(just_below(law, sorted[i], p) - below),
+                     std::abs(static_cast<double>(to - sorted.begin()) / n - p)});
     i = static_cast<std::size_t>(to - sorted.begin()) - 1;
   }
   return most;
@@ -36,7 +42,7 @@ double distance_of_censored(const FittedLaw& law, const FitSample& s) {
     std::size_t j = i;
     while (j < seen.size() && seen[j] == x) ++j;
     const double p = law.cdf(x), after = above * (1 - static_cast<double>(j - i) / at_risk);
-    most = std::max({most, p - (1 - above), (1 - after) - p});
+    most = std::max({most, std::abs(just_below(law, x, p) - (1 - above)), std::abs((1 - after) - p)});
     above = after, i = j;
   }
   return most;
@@ -81,7 +87,7 @@ Goodness goodness_of(const FittedFamily& fit, const FitSample& sample, double gr
   std::size_t farther = 0, told = 0;
   for (std::size_t b = 0; b < rounds; ++b) {
     const FitSample drawn{sample_of(own->law, some.seen().size(), grain, {seed, static_cast<std::uint32_t>(b + 1), 0})};
-    const auto again = fit_by_likelihood(fit.family, drawn);
+    const auto again = fit_again(*own, drawn);
     if (!again) continue;
     ++told;
     farther += ks_distance(again->law, drawn) >= distance ? 1U : 0U;

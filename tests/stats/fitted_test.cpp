@@ -116,6 +116,20 @@ TEST(Goodness, DistanceFromCensoredValues) {
   EXPECT_NEAR(ks_distance(exponential.law, sample), expected, 1e-12);
 }
 
+// A constant's cdf jumps where that of the sample does: they are the same function. There is nothing to bootstrap.
+TEST(Goodness, AConstantIsNowhereOffItsOwnValues) {
+  const FitSample same{{2.0, 2.0, 2.0}};
+  const FittedFamily constant = *fit_by_likelihood("constant", same);
+  EXPECT_EQ(ks_distance(constant.law, same), 0);
+  EXPECT_EQ(ks_distance(constant.law, FitSample{{2.0, 2.0}, {1.0}}), 0);
+  const Goodness found = goodness_of(constant, same, 1, 1);
+  EXPECT_EQ(found.distance, 0);
+  EXPECT_TRUE(std::isnan(found.p));
+  EXPECT_EQ(found.n, 0U);
+  EXPECT_EQ(ks_distance(FittedLaw{Distribution::constant(2.0)}, FitSample{{1.0, 2.0, 2.0, 3.0}}), 0.25);
+  EXPECT_EQ(ks_distance(FittedLaw{Distribution::constant(0)}, FitSample{{1.0, 2.0}}), 1);
+}
+
 TEST(Tail, IndexOfAParetoIsItsShape) {
   std::vector<double> values = drawn(law("pareto", {{"min", 1.0}, {"shape", 1.7}}), 20'000, 5);
   std::sort(values.begin(), values.end());

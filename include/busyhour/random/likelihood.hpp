@@ -18,6 +18,11 @@
 
 namespace busyhour {
 
+/// Neighbours among many values, as their mean.
+struct FitGroup {
+  double value = 0, log = 0, weight = 0;  ///< weight: how many they are
+};
+
 /// Measured values, sorted, with what every fit needs of them.
 class FitSample {
  public:
@@ -27,7 +32,11 @@ class FitSample {
 
   [[nodiscard]] std::span<const double> seen() const { return seen_; }
   [[nodiscard]] std::span<const double> cut_off() const { return cut_off_; }
-  [[nodiscard]] std::span<const double> logs() const { return logs_; }  ///< of seen()
+  /// The values for sums over them: each by itself, or of more than 50,000 those within 0.05% of each other as one at
+  /// their mean. That makes an error of (0.0005)^2 / 24 times the curvature of what is summed, a value: of a million a
+  /// hundredth in the log-likelihood, a millionth of a standard error in a parameter. Moments are exact.
+  [[nodiscard]] std::span<const FitGroup> groups() const { return groups_; }
+  [[nodiscard]] std::span<const FitGroup> cut_off_groups() const { return cut_off_groups_; }
   [[nodiscard]] double n() const { return static_cast<double>(seen_.size()); }
   [[nodiscard]] double sum() const { return sum_; }
   [[nodiscard]] double total() const { return sum_ + sum_cut_off_; }  ///< those that were cut off as far as seen
@@ -37,7 +46,8 @@ class FitSample {
   [[nodiscard]] double cv() const { return cv_; }
 
  private:
-  std::vector<double> seen_, cut_off_, logs_;
+  std::vector<double> seen_, cut_off_;
+  std::vector<FitGroup> groups_, cut_off_groups_;
   double sum_ = 0, sum_cut_off_ = 0, mean_log_ = 0, sd_log_ = 0, cv_ = 0;
 };
 
@@ -82,6 +92,11 @@ class FittedLaw {
   [[nodiscard]] double quantile(double p) const;
   /// Whether a scenario can have it.
   [[nodiscard]] bool can_be_written() const { return std::holds_alternative<Distribution>(law_); }
+  /// Whether all of it lies at one value: its cdf jumps there.
+  [[nodiscard]] bool is_constant() const {
+    const auto* law = std::get_if<Distribution>(&law_);
+    return law && law->family() == "constant";
+  }
   template <class Engine>
   [[nodiscard]] double operator()(Engine& draw) const {
     return std::visit([&draw](const auto& law) { return law(draw); }, law_);
@@ -103,6 +118,8 @@ struct FittedFamily {
 /// One family; nothing if it cannot describe the sample (an exponential mixture of what varies too little, a constant
 /// of what varies, a uniform law of what was cut off).
 [[nodiscard]] std::optional<FittedFamily> fit_by_likelihood(std::string_view family, const FitSample& sample);
+/// The family of `start` again, searched from there on, without standard errors: for samples drawn from it.
+[[nodiscard]] std::optional<FittedFamily> fit_again(const FittedFamily& start, const FitSample& sample);
 /// Every family that can describe the sample, the smallest AIC first. A sample without spread has the constant only.
 [[nodiscard]] std::vector<FittedFamily> fit_all_by_likelihood(const FitSample& sample);
 /// Which of them to take: the fewest parameters within 2 of the smallest AIC.

@@ -17,7 +17,7 @@ namespace busyhour {
 struct Goodness {
   double distance = 0;  ///< of all values
   /// How often a sample that truly comes from such a law, fitted in the same way, lies as far off; not a number where
-  /// values were cut off. Small: the law is not the true one, which says little where it is close.
+  /// values were cut off or are all the same. Small: the law is not the true one, which says little where it is close.
   double p = std::numeric_limits<double>::quiet_NaN();
   std::size_t n = 0;  ///< values that p was found with
 };

@@ -15,9 +15,9 @@ double likelihood_of(const FitSample& s, double shape, double log_mean) {
   const double scale = portable_exp(log_mean) / shape;
   double sum =
       s.n() * ((shape - 1.0) * s.mean_log() - s.mean() / scale - log_gamma(shape) - shape * portable_log(scale));
-  for (const double c : s.cut_off()) {
-    const double upper = incomplete_gamma(shape, c / scale).upper;
-    sum += upper > 0.0 ? portable_log(upper) : -c / scale;
+  for (const FitGroup& g : s.cut_off_groups()) {
+    const double upper = incomplete_gamma(shape, g.value / scale).upper;
+    sum += g.weight * (upper > 0.0 ? portable_log(upper) : -g.value / scale);
   }
   return sum;
 }

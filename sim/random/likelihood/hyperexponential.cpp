@@ -20,18 +20,18 @@ class Branches {
   explicit Branches(const Point& at)
       : share_{1.0 / (1.0 + portable_exp(-at[0]))}, rate1_{portable_exp(-at[1])}, rate2_{portable_exp(-at[2])} {}
 
-  /// One value: of its density if it was seen whole, else of the share above it.
-  void add(double x, bool seen, Slope& sum) const {
-    const double a = x * rate1_, b = x * rate2_;
+  /// Values at one place: of their density if they were seen whole, else of the share above them.
+  void add(const FitGroup& at, bool seen, Slope& sum) const {
+    const double a = at.value * rate1_, b = at.value * rate2_;
     const double one = share_ * portable_exp(-a) * (seen ? rate1_ : 1.0);
     const double two = (1.0 - share_) * portable_exp(-b) * (seen ? rate2_ : 1.0);
     const double both = one + two;
-    sum.height += portable_log(both);
+    sum.height += at.weight * portable_log(both);
     const double of_one = one / both, less = seen ? 1.0 : 0.0;
     const std::array<double, 3> g{of_one - share_, of_one * (a - less), (1.0 - of_one) * (b - less)};
     for (std::size_t i = 0; i < 3; ++i) {
-      sum.first[i] += g[i];
-      for (std::size_t j = 0; j <= i; ++j) sum.products[i][j] += g[i] * g[j];
+      sum.first[i] += at.weight * g[i];
+      for (std::size_t j = 0; j <= i; ++j) sum.products[i][j] += at.weight * g[i] * g[j];
     }
   }
 
@@ -42,8 +42,8 @@ class Branches {
 Slope slope_of(const FitSample& s, const Point& at) {
   const Branches branches{at};
   Slope sum;
-  for (const double x : s.seen()) branches.add(x, true, sum);
-  for (const double c : s.cut_off()) branches.add(c, false, sum);
+  for (const FitGroup& g : s.groups()) branches.add(g, true, sum);
+  for (const FitGroup& g : s.cut_off_groups()) branches.add(g, false, sum);
   return sum;
 }
 
@@ -52,9 +52,10 @@ double likelihood(const FitSample& s, const Point& at) {
   const double rate1 = portable_exp(-at[1]), rate2 = portable_exp(-at[2]);
   const double one = share * rate1, two = (1.0 - share) * rate2;
   double sum = 0.0;
-  for (const double x : s.seen()) sum += portable_log(one * portable_exp(-x * rate1) + two * portable_exp(-x * rate2));
-  for (const double c : s.cut_off())
-    sum += portable_log(share * portable_exp(-c * rate1) + (1.0 - share) * portable_exp(-c * rate2));
+  for (const auto& [x, log_x, weight] : s.groups())
+    sum += weight * portable_log(one * portable_exp(-x * rate1) + two * portable_exp(-x * rate2));
+  for (const auto& [c, log_c, weight] : s.cut_off_groups())
+    sum += weight * portable_log(share * portable_exp(-c * rate1) + (1.0 - share) * portable_exp(-c * rate2));
   return sum;
 }
 
@@ -99,9 +100,21 @@ FitSample thinned(const FitSample& s) {
 /// One branch within the other is no mixture.
 bool is_mixture(const Point& at) { return std::abs(at[0]) < 12.0 && std::abs(at[1] - at[2]) > 0.02; }
 
+bool can_be_mixture(const FitSample& s) { return (s.cv() >= 1.0 || !s.cut_off().empty()) && s.seen().size() >= 4; }
+
+/// Nothing but a mixture, the shorter branch first.
+std::optional<Point> in_order(std::optional<Point> top) {
+  if (!top || !is_mixture(*top)) return std::nullopt;
+  if ((*top)[1] > (*top)[2]) top = Point{-(*top)[0], (*top)[2], (*top)[1]};
+  return top;
+}
+
+std::optional<Point> best_from(const FitSample& s, const Point& start) {
+  return can_be_mixture(s) ? in_order(climb(s, start)) : std::nullopt;
+}
+
 std::optional<Point> best(const FitSample& s) {
-  if (s.cv() < 1.0 && s.cut_off().empty()) return std::nullopt;
-  if (s.seen().size() < 4) return std::nullopt;
+  if (!can_be_mixture(s)) return std::nullopt;
   const FitSample few = s.seen().size() > 4000 ? thinned(s) : s;
   const double middle = portable_log(s.total() / s.n());
   std::optional<Point> top;
@@ -112,9 +125,7 @@ std::optional<Point> best(const FitSample& s) {
     if (const double h = likelihood(few, at); h > height) top = std::move(at), height = h;
   }
   if (top && few.seen().size() != s.seen().size()) top = climb(s, *top);
-  if (!top || !is_mixture(*top)) return std::nullopt;
-  if ((*top)[1] > (*top)[2]) top = Point{-(*top)[0], (*top)[2], (*top)[1]};  // the shorter branch first
-  return top;
+  return in_order(std::move(top));
 }
 
 }  // namespace
@@ -128,6 +139,7 @@ const Model hyperexponential_model{
       return FittedLaw{
           Distribution{Hyperexponential{1.0 / (1.0 + portable_exp(-at[0])), portable_exp(at[1]), portable_exp(at[2])}}};
     },
-    [](const FitSample&, const Point&) { return 3; }};
+    [](const FitSample&, const Point&) { return 3; },
+    best_from};
 
 }  // namespace busyhour::detail

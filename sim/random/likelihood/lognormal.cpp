@@ -19,7 +19,7 @@ double log_upper_normal(double z) {
 double likelihood(const FitSample& s, const Point& at) {
   const double sigma = portable_exp(at[1]), apart = (s.mean_log() - at[0]) / sigma, spread = s.sd_log() / sigma;
   double sum = -s.n() * (s.mean_log() + at[1] + half_log_two_pi + 0.5 * (spread * spread + apart * apart));
-  for (const double c : s.cut_off()) sum += log_upper_normal((portable_log(c) - at[0]) / sigma);
+  for (const FitGroup& g : s.cut_off_groups()) sum += g.weight * log_upper_normal((g.log - at[0]) / sigma);
   return sum;
 }
 

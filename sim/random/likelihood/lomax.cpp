@@ -13,8 +13,8 @@ struct LogSums {
 };
 LogSums log_sums(const FitSample& s, double scale) {
   LogSums sums;
-  for (const double x : s.seen()) sums.seen += portable_log1p(x / scale);
-  for (const double c : s.cut_off()) sums.cut_off += portable_log1p(c / scale);
+  for (const FitGroup& g : s.groups()) sums.seen += g.weight * portable_log1p(g.value / scale);
+  for (const FitGroup& g : s.cut_off_groups()) sums.cut_off += g.weight * portable_log1p(g.value / scale);
   return sums;
 }
 
@@ -32,7 +32,7 @@ std::optional<Point> best(const FitSample& s) {
     const LogSums sums = log_sums(s, portable_exp(log_scale));
     return Point{portable_log(s.n() / (sums.seen + sums.cut_off)), log_scale};
   };
-  const double middle = portable_log(s.total() / s.n()), low = std::min(s.logs().front(), middle - 12.0);
+  const double middle = portable_log(s.total() / s.n()), low = std::min(s.groups().front().log, middle - 12.0);
   const double high = middle + portable_log(1000.0);
   const double log_scale = highest_between([&](double y) { return likelihood(s, at_scale(y)); }, low, high);
   if (high - log_scale < 0.01) return std::nullopt;

@@ -29,6 +29,8 @@ struct Model {
   FittedLaw (*law)(const Point&);
   /// Free parameters at this point.
   int (*free_parameters)(const FitSample&, const Point&);
+  /// As `best`, but searched from a point on; null: `best` needs none.
+  std::optional<Point> (*best_from)(const FitSample&, const Point&) = nullptr;
 };
 
 extern const Model constant_model, uniform_model, exponential_model, gamma_model, erlang_model, lognormal_model,

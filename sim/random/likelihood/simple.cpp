@@ -20,16 +20,16 @@ bool has_spread(const FitSample& s) { return s.seen().front() < s.seen().back();
 
 std::optional<Point> best_pareto(const FitSample& s) {
   if (!has_spread(s)) return std::nullopt;
-  const double least = s.seen().front(), log_least = s.logs().front();
+  const double least = s.seen().front(), log_least = portable_log(least);
   double beyond = s.n() * (s.mean_log() - log_least);
-  for (const double c : s.cut_off()) beyond += c > least ? portable_log(c) - log_least : 0.0;
+  for (const FitGroup& g : s.cut_off_groups()) beyond += g.value > least ? g.weight * (g.log - log_least) : 0.0;
   return Point{least, portable_log(s.n() / beyond)};
 }
 
 double pareto_likelihood(const FitSample& s, const Point& at) {
   const double shape = portable_exp(at[1]), log_least = portable_log(at[0]);
   double sum = s.n() * (at[1] + shape * log_least - (shape + 1.0) * s.mean_log());
-  for (const double c : s.cut_off()) sum -= c > at[0] ? shape * (portable_log(c) - log_least) : 0.0;
+  for (const FitGroup& g : s.cut_off_groups()) sum -= g.value > at[0] ? g.weight * shape * (g.log - log_least) : 0.0;
   return sum;
 }
 

@@ -14,12 +14,12 @@ struct Powers {
 };
 Powers powers(const FitSample& s, double shape) {
   Powers p;
-  const auto add = [&](double log_x) {
-    const double y = log_x - s.mean_log(), power = portable_exp(shape * y);
+  const auto add = [&](const FitGroup& g) {
+    const double y = g.log - s.mean_log(), power = g.weight * portable_exp(shape * y);
     p.sum += power, p.with_log += power * y;
   };
-  for (const double log_x : s.logs()) add(log_x);
-  for (const double c : s.cut_off()) add(portable_log(c));
+  for (const FitGroup& g : s.groups()) add(g);
+  for (const FitGroup& g : s.cut_off_groups()) add(g);
   return p;
 }
 
