@@ -26,13 +26,13 @@ PrecisionResult measured_against(const PrecisionTarget& target, const Estimate& 
   return r;
 }
 
-std::vector<PrecisionResult> look(const Scenario& scenario, const Pool& pool) {
+std::vector<PrecisionResult> look(const Scenario& scenario, const Pool& pool,
+                                  const std::vector<NamedControl>& controls) {
   std::vector<PrecisionResult> all;
   for (const PrecisionTarget& target : scenario.precision) {
     Estimate e = estimate_of(scenario, pool, target.subject);
-    if (scenario.run.control_variates && target.subject.statistic != Statistic::quantile)
-      if (const auto better = controlled(metric_of(scenario, pool, target.subject), controls_of(scenario, pool)))
-        e = *better;
+    if (!controls.empty() && target.subject.statistic != Statistic::quantile)
+      if (const auto better = controlled(metric_of(scenario, pool, target.subject), controls)) e = *better;
     all.push_back(measured_against(target, e, e.value));
   }
   return all;

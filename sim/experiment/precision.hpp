@@ -12,6 +12,7 @@
 
 #include "busyhour/experiment/results.hpp"
 #include "busyhour/scenario/scenario.hpp"
+#include "controls.hpp"
 #include "pool.hpp"
 
 namespace busyhour {
@@ -23,7 +24,7 @@ struct Effort {
 [[nodiscard]] Effort effort_of(const Scenario&);
 
 /// How wide each metric's interval is by now.
-[[nodiscard]] std::vector<PrecisionResult> look(const Scenario&, const Pool&);
+[[nodiscard]] std::vector<PrecisionResult> look(const Scenario&, const Pool&, const std::vector<NamedControl>&);
 /// How wide half of this interval is, against what is allowed about `value`.
 [[nodiscard]] PrecisionResult measured_against(const PrecisionTarget&, const Estimate&, double value);
 [[nodiscard]] bool all_met(std::span<const PrecisionResult>);

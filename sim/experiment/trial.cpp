@@ -6,9 +6,11 @@
 #include <map>
 #include <mutex>
 
+#include "beginning.hpp"
 #include "beside.hpp"
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/stats/warm_up.hpp"
+#include "busyhour/theory/nearby.hpp"
 #include "busyhour/theory/overload.hpp"
 #include "busyhour/theory/recognise.hpp"
 #include "controls.hpp"
@@ -21,42 +23,6 @@ namespace busyhour {
 
 namespace {
 
-constexpr std::size_t pilot_replications = 10, pilot_bins = 500;
-
-bool interrupted(const RunOptions& options) {
-  return options.interrupted && options.interrupted->load(std::memory_order_relaxed);
-}
-
-/// The warm-up by MSER-5: the longest cut of load, refusals and delays, each taken on the mean over the first
-/// replications.
-Beginning find_warm_up(const Scenario& scenario, const RunOptions& options, std::size_t n) {
-  const Duration length = *scenario.run.duration;
-  std::vector<Series> pilots(n, Series{length, pilot_bins});
-  in_parallel(n, options.jobs, [&](std::size_t i) {
-    ReplicationPlan plan = plan_of(scenario, Duration{0}, static_cast<std::uint32_t>(i));
-    plan.cut = [&] { return interrupted(options); };
-    Listeners listeners;
-    listeners.series = &pilots[i];
-    (void)replicate(plan, listeners);
-  });
-  Beginning found;
-  found.pilots = n;
-  const auto judge_series = [&](std::string_view metric, auto points) {
-    std::vector<std::vector<double>> all;
-    for (const Series& s : pilots) all.push_back((s.*points)());
-    const WarmUp cut = mser(mean_series(all));
-    found.warm_up = std::max(found.warm_up, pilots.front().width() * static_cast<std::int64_t>(cut.truncate));
-    if (cut.at_limit)
-      found.warnings.push_back(
-          std::string(metric) +
-          ": no steady state was seen in half of the run; give a longer duration, or warm_up yourself");
-  };
-  judge_series("in_flight", &Series::in_flight);
-  judge_series("first_attempt_rejected", &Series::rejected);
-  judge_series("added_delay", &Series::added_delay);
-  return found;
-}
-
 void add_counts(const Scenario& scenario, const Pool& pool, RunResult& result) {
   const Ended& ended = pool.ended();
   result.events = pool.events();
@@ -67,21 +33,6 @@ void add_counts(const Scenario& scenario, const Pool& pool, RunResult& result) {
     result.warnings.push_back("stop_after struck, or nothing more could happen, in " + std::to_string(pool.stopped()) +
                               " of " + std::to_string(pool.replications()) +
                               " replications: what was left counts as given up");
-}
-
-/// How many pilots find the warm-up; none if it is given or there is none.
-std::size_t pilots_of(const Scenario& scenario) {
-  if (scenario.run.until == Until::workload_done || scenario.run.warm_up) return 0;
-  return std::min(pilot_replications, static_cast<std::size_t>(effort_of(scenario).first));
-}
-
-/// The given warm-up, or the one found on the first replications, unless that is known already.
-Beginning beginning_of(const Scenario& scenario, const RunOptions& options, const std::optional<StoredTrial>& stored) {
-  const std::size_t pilots = pilots_of(scenario);
-  if (pilots == 0) return {0, scenario.run.warm_up.value_or(Duration{0}), {}};
-  if (stored && stored->beginning.pilots == pilots) return stored->beginning;
-  if (options.only_kept) return {};
-  return find_warm_up(scenario, options, pilots);
 }
 
 constexpr std::size_t course_bins = 200;
@@ -143,10 +94,11 @@ void name_wide_ones(RunResult& result) {
 }
 
 /// Everything that is known from these replications.
-void conclude(const Scenario& scenario, const Pool& pool, RunResult& result, double confidence) {
+void conclude(const Scenario& scenario, const Pool& pool, const std::vector<NamedControl>& controls, RunResult& result,
+              double confidence) {
   add_counts(scenario, pool, result);
   result.metrics = estimate_all(scenario, pool);
-  control(scenario, pool, result);
+  control(scenario, pool, controls, result);
   result.slo = judge_all(scenario, pool, confidence);
   put_theory_beside(recognise(scenario, Wanted::exact), result);
   result.percentiles = percentile_curves(scenario, pool);
@@ -156,6 +108,31 @@ void conclude(const Scenario& scenario, const Pool& pool, RunResult& result, dou
 }
 
 }  // namespace
+
+/// Another trial on the same draws, whose truth is known.
+struct Trial::Nearby {
+  NearbyModel model;
+  RunOptions options;
+  Trial trial;
+
+  Nearby(NearbyModel told, const RunOptions& of)
+      : model{std::move(told)}, options{of}, trial{model.scenario, options} {}
+  Nearby(const Nearby&) = delete;
+  Nearby& operator=(const Nearby&) = delete;
+  /// Nothing where none is asked for, or none has an exact answer from the end of a written warm-up on.
+  static std::shared_ptr<Nearby> of(const Scenario& scenario, const RunOptions& options) {
+    if (!scenario.run.control_variates || !scenario.run.warm_up || scenario.run.until != Until::duration)
+      return nullptr;
+    auto model = nearby_model(scenario);
+    if (!model) return nullptr;
+    model->scenario.run.control_variates = false;
+    model->scenario.precision.clear();
+    RunOptions quiet = options;
+    quiet.progress = nullptr;
+    quiet.id += "-nobody-tries-again";
+    return std::make_shared<Nearby>(std::move(*model), quiet);
+  }
+};
 
 ScenarioEcho echo_of(const Scenario& scenario) {
   ScenarioEcho echo;
@@ -170,7 +147,8 @@ Trial::Trial(const Scenario& scenario, const RunOptions& options, const InputDra
     : scenario_{scenario},
       options_{options},
       draws_{draws},
-      watched_{draws == nullptr && is_of_constant_demand(scenario)} {
+      watched_{draws == nullptr && is_of_constant_demand(scenario)},
+      nearby_{draws == nullptr ? Nearby::of(scenario, options) : nullptr} {
   std::optional<StoredTrial> stored;
   if (options.kept) {
     stored = stored_from(options.kept->pool(options.id));
@@ -208,11 +186,11 @@ void Trial::run(std::int64_t first, std::int64_t last) {
   std::mutex guard;
   std::int64_t done = first;
   in_parallel(static_cast<std::size_t>(last - first), options_.jobs, [&](std::size_t i) {
-    if (interrupted(options_)) return;
+    if (is_interrupted(options_)) return;
     const std::size_t number = static_cast<std::size_t>(first) + i;
     ReplicationPlan plan =
         plan_of(draws_ ? draws_->of(number) : scenario_, beginning_.warm_up, static_cast<std::uint32_t>(number));
-    plan.cut = [&] { return interrupted(options_); };
+    plan.cut = [&] { return is_interrupted(options_); };
     std::optional<Series> series;
     if (watched_) series.emplace(*plan.duration, course_bins);
     Listeners listeners;
@@ -250,11 +228,13 @@ void Trial::add(std::int64_t first, std::int64_t last) {
 
 bool Trial::grow(std::int64_t n) {
   start_.asked_replications = std::max(start_.asked_replications, n);
+  if (nearby_ && !nearby_->trial.grow(n)) return false;
   add(static_cast<std::int64_t>(pool_.replications()), n);
   return static_cast<std::int64_t>(pool_.replications()) >= n;
 }
 
 bool Trial::keep_block(std::int64_t first) {
+  if (nearby_ && !nearby_->trial.keep_block(first)) return false;
   pool_ = Pool{static_cast<std::size_t>(first)};
   const std::int64_t last = std::min(first + block_replications, effort_of(scenario_).first);
   add(first, last);
@@ -270,6 +250,13 @@ void Trial::tell_only(std::uint32_t number) {
 
 void Trial::keep() const {
   if (options_.kept) options_.kept->write_pool(options_.id, stored_bytes(beginning_, pool_));
+  if (nearby_) nearby_->trial.keep();
+}
+
+std::vector<NamedControl> Trial::controls() const {
+  if (!nearby_) return controls_of(scenario_, pool_);
+  return controls_of(scenario_, pool_,
+                     ToldNearby{nearby_->model.answer, nearby_->model.scenario, nearby_->trial.pool()});
 }
 
 bool Trial::complete() {
@@ -277,7 +264,7 @@ bool Trial::complete() {
   if (!scenario_.precision.empty() && overload_of(scenario_)) return grow(effort.first);  // nothing would converge
   for (std::int64_t n = effort.first;; n = next_look(start_.precision, n, effort.most)) {
     if (!grow(n)) return false;
-    start_.precision = look(scenario_, pool_);
+    start_.precision = look(scenario_, pool_, controls());
     start_.converged = all_met(start_.precision);
     if (start_.converged || n >= effort.most) return true;
   }
@@ -287,7 +274,7 @@ RunResult Trial::concluded(double confidence) const {
   RunResult result = start_;
   result.replications = static_cast<std::int64_t>(pool_.replications());
   result.partial = result.replications < result.asked_replications;
-  if (!pool_.empty()) conclude(scenario_, pool_, result, confidence);
+  if (!pool_.empty()) conclude(scenario_, pool_, controls(), result, confidence);
   return result;
 }
 

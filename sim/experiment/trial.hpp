@@ -1,9 +1,11 @@
 #pragma once
 /// One scenario, told as often as it takes: what `run`, `compare` and `solve` are made of.
 #include <cstdint>
+#include <memory>
 
 #include "busyhour/experiment/run.hpp"
 #include "busyhour/scenario/input_draws.hpp"
+#include "controls.hpp"
 #include "pool.hpp"
 #include "stored_trial.hpp"
 
@@ -44,6 +46,11 @@ class Trial {
   bool add_kept_block(std::int64_t first, std::int64_t last);
   void run(std::int64_t first, std::int64_t last);
 
+  /// What is known of these replications beside what was to be found out.
+  [[nodiscard]] std::vector<NamedControl> controls() const;
+
+  struct Nearby;
+  std::shared_ptr<Nearby> nearby_;  ///< told along, where that is asked for and may help
   RunResult start_;
   Beginning beginning_;
   Pool pool_;

@@ -26,6 +26,9 @@ std::optional<Regression> regress(const std::vector<double>& residuals, std::spa
     for (Eigen::Index i = 0; i < n; ++i) c(i, j) = control.values[static_cast<std::size_t>(i)] - control.mean;
     off(j) = c.col(j).mean();
     c.col(j).array() -= off(j);
+    const double size = c.col(j).norm();
+    if (!(size > 0) || !std::isfinite(size)) return std::nullopt;
+    c.col(j) /= size, off(j) /= size;  // seconds beside counts: the rank is that of their directions
   }
   for (Eigen::Index i = 0; i < n; ++i) y(i) = residuals[static_cast<std::size_t>(i)];
   const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr{c};

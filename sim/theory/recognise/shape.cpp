@@ -6,12 +6,6 @@
 namespace busyhour::recognition {
 namespace {
 
-/// Hold of a request at an endpoint, and what follows the hold until its last byte.
-struct Work {
-  Law hold, rest;
-  std::string odd;
-};
-
 Law scaled(Law law, double by) {
   law.mean *= by;
   law.variance *= by * by;
@@ -29,38 +23,6 @@ Law product(const Law& a, const Law& b) {
   return law;
 }
 
-Work work_of(const EndpointConfig& endpoint, const Demands* demand) {
-  Work work;
-  if (const auto* timed = std::get_if<TimedService>(&endpoint.service)) work.hold = law_of(timed->time);
-  if (const auto* speech = std::get_if<SpeechService>(&endpoint.service)) {
-    work.hold = law_of(speech->first_byte);
-    if (demand && demand->characters)
-      work.hold = work.hold + scaled(law_of(*demand->characters),
-                                     1 / (demand->speaking_rate.value_or(1) * speech->generation_speed));
-  }
-  if (const auto* tokens = std::get_if<TokenService>(&endpoint.service)) {
-    work.hold = law_of(tokens->first_token);
-    if (demand && demand->tokens_out) {
-      Law further = law_of(*demand->tokens_out);
-      if (demand->tokens_out->min() < 1) work.odd = "an answer may have less than one token";
-      further.mean -= 1;
-      work.hold = work.hold + product(law_of(tokens->per_token), further);
-    }
-  }
-  const auto* held = std::get_if<HeldByStages>(&endpoint.slot_held);
-  bool released = false;
-  for (const auto& [name, law] : endpoint.stages) {
-    (released ? work.rest : work.hold) = (released ? work.rest : work.hold) + law_of(law);
-    released = released || (held && held->to == name);
-  }
-  return work;
-}
-
-const EndpointConfig& endpoint_of(const ProviderConfig& provider, const std::string& name) {
-  for (const auto& [at, endpoint] : provider.endpoints)
-    if (at == name) return endpoint;
-  return provider.endpoints.front().second;
-}
 std::string_view kind_of(const WorkloadConfig& workload) {
   return std::visit([](const auto& w) { return std::remove_cvref_t<decltype(w)>::kind; }, workload);
 }
@@ -192,6 +154,39 @@ Law operator+(const Law& a, const Law& b) {
   sum.kind = a.is_lattice() && b.is_lattice() ? Law::Kind::lattice : Law::Kind::general;
   sum.words = "a sum of several parts";
   return sum;
+}
+
+Work work_of(const EndpointConfig& endpoint, const Demands* demand) {
+  Work work;
+  if (const auto* timed = std::get_if<TimedService>(&endpoint.service)) work.hold = law_of(timed->time);
+  if (const auto* speech = std::get_if<SpeechService>(&endpoint.service)) {
+    work.hold = law_of(speech->first_byte);
+    if (demand && demand->characters)
+      work.hold = work.hold + scaled(law_of(*demand->characters),
+                                     1 / (demand->speaking_rate.value_or(1) * speech->generation_speed));
+  }
+  if (const auto* tokens = std::get_if<TokenService>(&endpoint.service)) {
+    work.hold = law_of(tokens->first_token);
+    if (demand && demand->tokens_out) {
+      Law further = law_of(*demand->tokens_out);
+      if (demand->tokens_out->min() < 1) work.odd = "an answer may have less than one token";
+      further.mean -= 1;
+      work.hold = work.hold + product(law_of(tokens->per_token), further);
+    }
+  }
+  const auto* held = std::get_if<HeldByStages>(&endpoint.slot_held);
+  bool released = false;
+  for (const auto& [name, law] : endpoint.stages) {
+    (released ? work.rest : work.hold) = (released ? work.rest : work.hold) + law_of(law);
+    released = released || (held && held->to == name);
+  }
+  return work;
+}
+
+const EndpointConfig& endpoint_of(const ProviderConfig& provider, const std::string& name) {
+  for (const auto& [at, endpoint] : provider.endpoints)
+    if (at == name) return endpoint;
+  return provider.endpoints.front().second;
 }
 
 bool has_manners(const ClientConfig& client) {

@@ -27,6 +27,15 @@ struct Law {
 /// Of independent times, one after another.
 [[nodiscard]] Law operator+(const Law&, const Law&);
 
+/// Hold of a request at an endpoint, and what follows the hold until its last byte.
+struct Work {
+  Law hold, rest;
+  std::string odd;  ///< what no mean stands for
+};
+[[nodiscard]] Work work_of(const EndpointConfig&, const Demands*);
+/// The endpoint of that name; the first one, if none is named.
+[[nodiscard]] const EndpointConfig& endpoint_of(const ProviderConfig&, const std::string& name);
+
 /// A limit that can refuse or delay.
 struct Door {
   std::string name;
