@@ -114,6 +114,8 @@ Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   how.jobs = options.jobs;
   how.interrupted = &interruption();
   how.progress = [&](std::int64_t done, std::int64_t of) { progress.show(done, of); };
+  const Kept kept{{folder.beside("sweep", loaded.scenario->sha256)}};
+  how.kept = &kept, how.id = "hysteresis";
   HysteresisResult result = hysteresis(*loaded.scenario, how);
   progress.clear();
   if (result.replications == 0) {
@@ -124,7 +126,10 @@ Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   sign(result, folder.path());
   folder.write(result_files(result));
   show(result, options);
-  return result.partial ? Exit::interrupted : Exit::passes;
+  if (result.partial) return say("busyhour: interrupted; the same command goes on where it was"), Exit::interrupted;
+  std::error_code e;
+  fs::remove_all(kept.folder(), e);
+  return Exit::passes;
 }
 
 /// A scenario with a sweep, and its points; nothing, and said why, if something is wrong.

@@ -122,7 +122,10 @@ std::vector<AuditedSystem> audited_systems() {
            queue(2, 1.4, 600),
            {"added_delay.mean", "added_delay.p95", "slots.slot_use"},
            queue(3, 1.4, 600)},
-          {"a shorter pause (retrial)", retry(400), {"added_delay.mean", "attempt_rejected"}, retry(400, .4)}};
+          {"a shorter pause (retrial)", retry(400), {"added_delay.mean", "attempt_rejected"}, retry(400, .4)},
+          {"loss, one in 1,500: 4 erlangs on 12 slots for longer (Erlang B)",
+           loss(12, 4, 400),
+           {"first_attempt_rejected", "slots.full_time"},
+           {}}};
 }
-
 }  // namespace busyhour::detail

@@ -5,9 +5,11 @@
 #include <optional>
 #include <stdexcept>
 
+#include "beginning.hpp"
 #include "busyhour/experiment/parallel.hpp"
 #include "busyhour/model/replication.hpp"
 #include "busyhour/model/series.hpp"
+#include "bytes.hpp"
 #include "plan.hpp"
 #include "trial.hpp"
 
@@ -63,6 +65,45 @@ std::vector<HysteresisResult::Seen> seen_by(const Series& series, const Hysteres
   return all;
 }
 
+/// A replication's steps as bytes and back: what was seen of it, kept so that it is not told again.
+std::string bytes_of(const std::vector<HysteresisResult::Seen>& seen) {
+  ByteWriter out;
+  out.whole(seen.size());
+  for (const auto& one : seen) {
+    out.real(one.first_attempt_rejected), out.real(one.added_delay), out.real(one.in_flight);
+    out.whole(one.collapsed ? 1 : 0);
+  }
+  return out.bytes();
+}
+std::vector<HysteresisResult::Seen> seen_from(std::string_view bytes, std::size_t steps, std::int64_t replication) {
+  std::vector<HysteresisResult::Seen> all;
+  if (bytes.empty()) return all;
+  ByteReader in{bytes};
+  if (in.count() != steps) return all;
+  for (std::size_t step = 0; step < steps; ++step) {
+    HysteresisResult::Seen one{replication, step, in.real(), in.real(), in.real(), false};
+    one.collapsed = in.whole() == 1;
+    all.push_back(one);
+  }
+  return all;
+}
+
+/// One replication, from what is kept or else told. Empty if it was interrupted.
+std::vector<HysteresisResult::Seen> told(const Scenario& s, const HysteresisPlan& plan, std::size_t steps,
+                                         std::int64_t number, const RunOptions& options) {
+  if (options.kept)
+    if (auto seen = seen_from(options.kept->block(options.id, number), steps, number); !seen.empty()) return seen;
+  ReplicationPlan one = plan_of(s, Duration{0}, static_cast<std::uint32_t>(number));
+  one.cut = [&] { return is_interrupted(options); };
+  Series series{*s.run.duration, steps * bins_a_step};
+  Listeners listeners;
+  listeners.series = &series;
+  if (is_interrupted(options) || !replicate(one, listeners).complete) return {};
+  std::vector<HysteresisResult::Seen> seen = seen_by(series, plan, steps, number);
+  if (options.kept) options.kept->write_block(options.id, number, bytes_of(seen));
+  return seen;
+}
+
 Estimate mean_over(const std::vector<HysteresisResult::Seen>& seen, std::size_t step,
                    double HysteresisResult::Seen::*value) {
   std::vector<double> all;
@@ -99,17 +140,10 @@ HysteresisResult hysteresis(const Scenario& scenario, const RunOptions& options)
   const Scenario s = ramped(scenario, plan, ramp);
   const auto n = static_cast<std::size_t>(s.run.replications);
   std::vector<std::vector<HysteresisResult::Seen>> all(n);
-  const auto cut = [&] { return options.interrupted && options.interrupted->load(std::memory_order_relaxed); };
   std::atomic<std::int64_t> done = 0;
   in_parallel(n, options.jobs == 0 ? threads_here() : options.jobs, [&](std::size_t i) {
-    if (cut()) return;
-    ReplicationPlan told = plan_of(s, Duration{0}, static_cast<std::uint32_t>(i));
-    told.cut = cut;
-    Series series{*s.run.duration, ramp.size() * bins_a_step};
-    Listeners listeners;
-    listeners.series = &series;
-    if (!replicate(told, listeners).complete) return;
-    all[i] = seen_by(series, plan, ramp.size(), static_cast<std::int64_t>(i));
+    all[i] = told(s, plan, ramp.size(), static_cast<std::int64_t>(i), options);
+    if (all[i].empty()) return;
     const std::int64_t so_far = ++done;
     if (options.progress) options.progress(so_far, static_cast<std::int64_t>(n));
   });

@@ -1,10 +1,15 @@
 /// Runs that have no steady state, or two, say so instead of a mean.
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
 
 #include <algorithm>
 #include <stdexcept>
 
 #include "busyhour/experiment/hysteresis.hpp"
+#include "busyhour/experiment/kept.hpp"
 #include "busyhour/experiment/run.hpp"
 #include "busyhour/scenario/load.hpp"
 #include "busyhour/theory/overload.hpp"
@@ -134,6 +139,25 @@ TEST(Hysteresis, IsTheSameForAnyNumberOfThreads) {
   one.jobs = 1, many.jobs = 4;
   const Loaded l = storm({"run.replications=5"});
   EXPECT_EQ(result_files(hysteresis(*l.scenario, one)), result_files(hysteresis(*l.scenario, many)));
+}
+
+// What was finished is not told again: all of it is there, though the second run is interrupted before it begins.
+TEST(Hysteresis, GoesOnWhereItWas) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("busyhour-hysteresis-" + std::to_string(::getpid()));
+  const Kept kept{{folder}};
+  const std::atomic<bool> at_once = true;
+  RunOptions first, second;
+  first.jobs = second.jobs = 2;
+  first.kept = second.kept = &kept;
+  first.id = second.id = "hysteresis";
+  second.interrupted = &at_once;
+  const Loaded l = storm({"run.replications=5"});
+  EXPECT_EQ(hysteresis(*l.scenario, second).replications, 0);
+  const HysteresisResult whole = hysteresis(*l.scenario, first), again = hysteresis(*l.scenario, second);
+  fs::remove_all(folder);
+  EXPECT_FALSE(again.partial);
+  EXPECT_EQ(result_files(again), result_files(whole));
 }
 
 }  // namespace

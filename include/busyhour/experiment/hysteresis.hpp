@@ -37,7 +37,8 @@ struct HysteresisResult {
   std::string result_dir, version;
 };
 
-/// The scenario's `sweep.hysteresis`; throws std::invalid_argument if it has none.
+/// The scenario's `sweep.hysteresis`; throws std::invalid_argument if it has none. With `options.kept` each finished
+/// replication is kept as a block of its own, and taken from there.
 [[nodiscard]] HysteresisResult hysteresis(const Scenario&, const RunOptions&);
 
 /// manifest.json, scenario.resolved.yaml, levels.csv, replications.csv.
