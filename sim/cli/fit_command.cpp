@@ -19,6 +19,7 @@ FitOptions fit_options(const Options& options) {
   o.log.columns = options.columns;
   o.log.only = options.only_rows;
   o.agent = options.agent;
+  o.cap = options.cap;
   if (options.seed) o.seed = static_cast<std::uint64_t>(*options.seed);
   return o;
 }

@@ -11,14 +11,6 @@
 
 namespace busyhour {
 
-std::vector<std::string> Options::edits() const {
-  std::vector<std::string> all = sets;
-  if (seed) all.push_back("run.seed=" + std::to_string(*seed));
-  if (replications) all.push_back("run.replications=" + std::to_string(*replications));
-  if (!precision.empty()) all.push_back("run.precision=" + precision);
-  return all;
-}
-
 namespace {
 
 void add_edits(CLI::App& command, Options& o) {
@@ -174,6 +166,9 @@ void add_fit(CLI::App& app, Options& o) {
       ->default_str("70")
       ->check(CLI::Range(5.0, 95.0))
       ->type_name("PERCENT");
+  fit->add_option("--cap", o.cap, "slots of the provider's limit, for -o and --check; else those that the log shows")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
+      ->type_name("N");
   fit->add_option("--seed", o.seed, "of the bootstraps; 1 if left out");
   fit->add_option("-o", o.folder, "write a scenario that runs here, and what it refers to beside it")
       ->type_name("FILE");

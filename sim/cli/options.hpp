@@ -29,6 +29,7 @@ struct Options {
   std::string only;                             ///< of validate --coverage
   std::vector<std::string> columns, only_rows;  ///< of fit
   std::string agent;                            ///< of fit
+  std::int64_t cap = 0;                         ///< of fit; 0: not told
   std::optional<double> part;                   ///< [%] of fit --check
   std::string folder, html, shard, color = "auto";
   std::string svg, png;                  ///< folders that charts are drawn into

@@ -11,10 +11,20 @@ namespace busyhour {
 namespace {
 
 using namespace detail;
+using Json = nlohmann::ordered_json;
 
 std::string shown(const CheckRow& row, double x) {
+  if (std::isnan(x)) return "not in the log";
   if (row.what == "refused") return fmt::format("{:.2f} %", 100 * x);
   return row.dimension == dimension::time ? readable_seconds(x) : digits(x);
+}
+
+std::string off_text(const CheckRow& r) {
+  return r.observed > 0 ? fmt::format("{:+.0f} %", 100 * (r.predicted / r.observed - 1)) : std::string{};
+}
+Cell inside_cell(const CheckRow& r) {
+  if (std::isnan(r.observed)) return {""};
+  return {r.is_inside() ? "inside" : "outside", r.is_inside() ? Ink::good : Ink::bad};
 }
 
 }  // namespace
@@ -36,8 +46,8 @@ std::string terminal_check(const CheckResult& check, const TerminalStyle& style)
                     {shown(r, r.low)},
                     {shown(r, r.high)},
                     {shown(r, r.observed)},
-                    {r.observed != 0 ? fmt::format("{:+.0f} %", 100 * (r.predicted / r.observed - 1)) : ""},
-                    {r.is_inside() ? "inside" : "outside", r.is_inside() ? Ink::good : Ink::bad}});
+                    {off_text(r)},
+                    inside_cell(r)});
   using A = Align;
   out += table(paper, rows, {A::left, A::right, A::right, A::right, A::right, A::right, A::left}, 0) + '\n';
   for (const std::string& note : check.notes) out += paper.wrapped(paper.fit("note: " + note), 2) + '\n';
@@ -51,7 +61,7 @@ std::string json_check(const CheckResult& check) {
                     {"low", number(r.low)},
                     {"high", number(r.high)},
                     {"observed", number(r.observed)},
-                    {"inside", r.is_inside()}};
+                    {"inside", std::isnan(r.observed) ? Json{} : Json(r.is_inside())}};
   return pretty({{"file", check.file},
                  {"first", check.first},
                  {"second", check.second},

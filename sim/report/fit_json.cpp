@@ -73,6 +73,13 @@ Json line_json(const FittedLine& l) {
   return {{"value", l.value}, {"of", l.of}, {"huber", one(l.robust)}, {"least_squares", one(l.plain)}};
 }
 
+Json limit_json(const SeenLimit& l) {
+  return {{"cap", l.cap},
+          {"queues", l.queues},
+          {"room", l.room ? Json(*l.room) : Json{}},
+          {"refusals_and_waits", l.witnesses}};
+}
+
 Json turns_json(const FittedTurns& t) {
   return {{"conversations", t.conversations},
           {"turns", t.turns},
@@ -100,6 +107,7 @@ std::string json_fit(const FitResult& fit, const WrittenFit& written) {
   for (const FittedLine& l : fit.lines) lines.push_back(line_json(l));
   out["lines"] = lines;
   if (fit.turns) out["turns"] = turns_json(*fit.turns);
+  if (fit.limit) out["limit"] = limit_json(*fit.limit);
   for (const ClassRow& c : fit.classes)
     classes[c.name] = {{"n", c.n}, {"mean", number(c.mean)}, {"cv", number(c.cv)}, {"family", c.family}};
   if (!fit.classes.empty()) out["classes"] = classes;

@@ -100,6 +100,14 @@ std::string line_text(const FittedLine& l) {
                      shown(l.plain.intercept, of_value), shown(l.plain.slope, of_value));
 }
 
+std::string limit_text(const SeenLimit& limit) {
+  const std::string room = limit.room ? fmt::format(", at most {} at once", *limit.room) : std::string{};
+  return fmt::format(
+      "limit: {} refusals and waits came with {} in service: so many slots, and those that find them "
+      "taken {}{}",
+      readable_count(limit.witnesses), limit.cap, limit.queues ? "wait" : "are refused", room);
+}
+
 std::vector<std::string> turns(const FittedTurns& t) {
   std::vector<std::string> lines{
       fmt::format("{} conversations, {} turns", readable_count(t.conversations), readable_count(t.turns))};
@@ -175,6 +183,7 @@ std::string terminal_fit(const FitResult& fit, const std::string& fragments, con
   for (const FittedLine& l : fit.lines) say(line_text(l));
   if (fit.arrivals)
     for (const std::string& line : arrivals(*fit.arrivals)) say(line);
+  if (fit.limit) say(limit_text(*fit.limit));
   for (const std::string& line : classes(fit)) say(line);
   for (const std::string& w : fit.warnings)
     out += paper.wrapped(paper.in(Ink::unsure, "note") + ": " + paper.fit(w), 2) + '\n';

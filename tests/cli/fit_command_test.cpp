@@ -36,6 +36,48 @@ TEST(FitCommand, PrintsYamlAndWritesAScenarioThatRuns) {
   EXPECT_TRUE(has(run.out, "squared")) << run.out << run.err;  // the sentence is broken into lines
 }
 
+// Four slots that refuse: the log's own limit stands in the scenario; or one that is told.
+TEST(FitCommand, HoldsTheLogAgainstItself) {
+  const Folder folder;
+  folder.write("log.csv", a_log(400));
+  const Said said = start(folder, "fit log.csv --check --cap 3 --json");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  const auto document = nlohmann::json::parse(said.out);
+  EXPECT_EQ(document["first"], 280);
+  EXPECT_GT(document["rows"]["refused"]["predicted"], 0);
+  EXPECT_TRUE(document["rows"]["refused"]["observed"].is_null());
+  EXPECT_TRUE(document["rows"]["refused"]["inside"].is_null());
+  EXPECT_TRUE(document["rows"]["in flight, most"]["inside"].is_boolean());
+  const Said table = start(folder, "fit log.csv --check 50");
+  EXPECT_TRUE(has(table.out, "mean duration")) << table.out << table.err;
+  EXPECT_EQ(start(folder, "fit log.csv --cap 7 -o s.yaml").exit, 0);
+  EXPECT_TRUE(has(content(folder.path() / "s.yaml"), "cap: 7, ")) << content(folder.path() / "s.yaml");
+  EXPECT_EQ(start(folder, "fit log.csv --cap 0").exit, 2);
+}
+
+// Each kind of broken file has its exit code and its sentence.
+TEST(FitCommand, BrokenFilesGetAnErrorAndNoScenario) {
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"", "there is nothing in this file"},
+      {"time_s,duration_s\n", "no row below it"},
+      {"time_s,duration_s\n1,-2\n2,-3\n", "'-2' is negative (duration_s)"},
+      {"time_s,duration_s\nx\ny\n", "2 of 2 lines cannot be used"},
+      {std::string("a\0b", 3), "is not a text file"},
+      {"\x1f\x8b\x08 no gzip", "cannot be read to its end"}};
+  for (const auto& [text, says] : wrong) {
+    folder.write("log.csv", text);
+    for (const char* command : {"fit log.csv -o s.yaml", "fit log.csv --check"}) {
+      const Said said = start(folder, command);
+      EXPECT_EQ(said.exit, 2) << command << text;
+      EXPECT_TRUE(has(said.err, says)) << said.err;
+      EXPECT_EQ(said.out, "");
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "s.yaml"));
+  }
+  EXPECT_EQ(start(folder, "fit .").exit, 2);
+}
+
 TEST(FitCommand, SaysWhatToType) {
   const Folder folder;
   folder.write("log.csv", "time,latency\n1,2\n2,3\n");

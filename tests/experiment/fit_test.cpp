@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "busyhour/random/draw.hpp"
-#include "busyhour/scenario/load.hpp"
+#include "busyhour/scenario/input_draws.hpp"
 #include "scenario/files_for_test.hpp"
 #include "support/where.hpp"
 
@@ -214,6 +214,54 @@ TEST(Fit, FindsWhatALogWasMadeOf) {
       EXPECT_EQ(fit.arrivals->model, ArrivalModel::poisson) << seed << ' ' << fit.arrivals->why;
       EXPECT_NEAR(fit.arrivals->summary.rate, 2, 2 * 4.8916 / std::sqrt(3000.0));
     }
+}
+
+/// Two kinds of requests, three of four of the first.
+std::string two_classes(std::size_t n) {
+  const Distribution gap = fitted({"exponential", {{"mean", 0.5}}, {}, {}});
+  const Distribution shorter = fitted({"lognormal", {{"mean", 1.0}, {"cv", 0.3}}, {}, {}});
+  const Distribution longer = fitted({"lognormal", {{"mean", 6.0}, {"cv", 0.8}}, {}, {}});
+  std::string text = "time_s,duration_s,class\n";
+  double t = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    Draw a{Place{1, 0, 0}, Purpose{1}, static_cast<std::uint32_t>(i)},
+        b{Place{1, 0, 1}, Purpose{1}, static_cast<std::uint32_t>(i)};
+    const bool is_short = i % 4 != 3;
+    t += gap(a);
+    text += std::to_string(t) + "," + std::to_string(is_short ? shorter(b) : longer(b)) +
+            (is_short ? ",Small model\n" : ",large.model\n");
+  }
+  return text;
+}
+
+// Each class has its share and its own law in the scenario, and in each of the draws the shares make 100%.
+TEST(Fit, WritesClassesOfRequests) {
+  const TestFolder folder;
+  FitOptions options;
+  options.bootstrap = 5;
+  const FitResult fit = fit_log(folder.write("log.csv", two_classes(2000)), options);
+  ASSERT_EQ(fit.classes.size(), 2U);
+  EXPECT_EQ(fit.classes[0].family, "lognormal");
+  EXPECT_EQ(fit.classes[1].family, "lognormal");
+  const WrittenFit made = written(fit, "fitted", options);
+  EXPECT_NE(made.scenario.find("classes:\n      small-model:\n        share: 75%\n        service: {dist: lognormal"),
+            std::string::npos)
+      << made.scenario;
+  EXPECT_NE(made.scenario.find("large-model:\n        share: 25%\n        service: {dist: lognormal"),
+            std::string::npos);
+  for (const auto& [file, content] : made.files) folder.write(file, content);
+  const Loaded loaded = load(folder.write("fitted.yaml", made.scenario));
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics, loaded.sources) << made.scenario;
+  Diagnostics wrong;
+  const auto draws = input_draws(loaded, 10, wrong);
+  ASSERT_TRUE(draws) << render(wrong, loaded.sources);
+  EXPECT_EQ(draws->draws.size(), 5U);
+  const auto share = [](const Scenario& s) { return classes_of(s.workloads.front().second).front().second.share; };
+  EXPECT_NE(share(draws->draws[0]), share(draws->draws[1]));
+  EXPECT_NEAR(share(draws->draws[0]), 0.75, 5 * std::sqrt(0.75 * 0.25 / 2000));
+  FitOptions one = options;
+  one.log.only = {"class=Small model"};
+  EXPECT_TRUE(fit_log(folder.write("log.csv", two_classes(2000)), one).by_class.empty());
 }
 
 TEST(Fit, TheSameTextForTheSameLog) {

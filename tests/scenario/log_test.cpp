@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include <cmath>
+#include <cstring>
 
 #include "files_for_test.hpp"
 
@@ -118,6 +119,17 @@ TEST(Log, ReadsWhatOtherProgramsWrite) {
   }
 }
 
+TEST(Log, RefusesTextThatIsNotInLines) {
+  EXPECT_TRUE(has(read_text("time_s,duration_s\r1,2\r3,4\r").refused, ":1: lines end in \\r alone")) << "old Macintosh";
+  EXPECT_TRUE(has(read_text(std::string("\xFF\xFE"
+                                        "t\0\n\0",
+                                        6))
+                      .refused,
+                  "is not a text file"))
+      << "UTF-16";
+  EXPECT_TRUE(has(read_text(std::string(std::size_t{3} << 20U, 'x')).refused, ":1: a line of more than 1 MiB"));
+}
+
 TEST(Log, AHugeFieldIsOneBadLine) {
   const ReadLog r = read_text("duration_s,note\n1,a\n2," + std::string(std::size_t{3} << 20U, 'x') + "\n3,b\n");
   EXPECT_EQ(r.log.rows, 2) << r.refused;
@@ -139,6 +151,21 @@ TEST(Log, ReadsGzipAndSaysWhereItStops) {
   EXPECT_EQ(n, 20000);
   std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
   EXPECT_THROW((void)read_log(file, {}, [](const LogRow&) {}), LogRefused);
+}
+
+// Logs that were rotated and put together again; and one that only has the name.
+TEST(Log, ReadsGzipInSeveralPiecesAndPlainTextUnderItsName) {
+  const TestFolder folder;
+  const std::string file = folder.write("log.csv.gz", "");
+  for (const char* text : {"duration_s\n1\n2\n", "3\n", "4\n"}) {
+    gzFile gz = gzopen(file.c_str(), "ab");
+    gzwrite(gz, text, static_cast<unsigned>(std::strlen(text)));
+    gzclose(gz);
+  }
+  double sum = 0;
+  EXPECT_EQ(read_log(file, {}, [&](const LogRow& r) { sum += r[LogRole::duration]; }).rows, 4);
+  EXPECT_EQ(sum, 10);
+  EXPECT_FALSE(read_log(folder.write("plain.csv.gz", "duration_s\n1\n"), {}, [](const LogRow&) {}).compressed);
 }
 
 TEST(Log, ReadsDates) {

@@ -21,6 +21,7 @@ struct FitOptions {
   std::string agent;            ///< which speaker is the agent; empty: by its name
   std::uint64_t seed = 1;       ///< of samples and bootstraps
   std::size_t bootstrap = 200;  ///< draws of the inputs
+  std::int64_t cap = 0;         ///< slots of the provider's limit, if it is known beside the log
 };
 
 /// How close the chosen family is: within 0.05 of the sample's cdf everywhere or not refused by the bootstrap at 5%,
@@ -81,11 +82,20 @@ struct FittedTurns {
   std::vector<double> per_conversation;  ///< turns of each
 };
 
+/// The limit on concurrency that refusals or waits of a log show.
+struct SeenLimit {
+  std::int64_t cap = 0;              ///< in service at nearly every one of them
+  bool queues = false;               ///< those that came then waited
+  std::optional<std::int64_t> room;  ///< places to wait, if requests were refused beside
+  std::size_t witnesses = 0;         ///< refusals and waits
+};
+
 struct ClassRow {
   std::string name;
   std::size_t n = 0;
   double mean = 0, cv = 0;
   std::string family;
+  std::size_t rows = 0;  ///< however they ended
 };
 
 struct FitResult {
@@ -97,7 +107,10 @@ struct FitResult {
   std::vector<FittedQuantity> quantities;
   std::vector<FittedLine> lines;
   std::optional<FittedTurns> turns;
+  std::optional<SeenLimit> limit;
   std::vector<ClassRow> classes;  ///< of durations
+  std::vector<FitResult>
+      by_class;  ///< services and sizes of each, if there are few enough to write them into a scenario
   std::vector<std::string> warnings;
   std::string version;
   [[nodiscard]] const FittedQuantity* find(std::string_view name) const;
@@ -120,8 +133,8 @@ struct WrittenFit {
 struct CheckRow {
   std::string what;
   Dimension dimension;                      ///< `share` for shares
-  double predicted = 0, low = 0, high = 0;  ///< with what an interval of 95% the log and the simulation give
-  double observed = 0;
+  double predicted = 0, low = 0, high = 0;  ///< with an interval that is to hold the one observed in 95% of such logs
+  double observed = 0;                      ///< not a number: the log does not say
   [[nodiscard]] bool is_inside() const { return low <= observed && observed <= high; }
 };
 struct CheckResult {
@@ -133,7 +146,10 @@ struct CheckResult {
 };
 
 /// Fits the first `share` of the rows (by their instants, else by their order), simulates as long as the rest lasted,
-/// and holds what comes out against the rest. `folder` is an empty one for files on the way. Throws LogRefused.
+/// against the limit that is told or that the first part shows, and holds what comes out against the rest. Both are
+/// measured by the same code. Each of 79 replications has inputs of its own (the first part resampled), and a 95%
+/// interval is from the second smallest to the second largest: of 80 exchangeable numbers one lies there with
+/// probability 1 - 2 x 2 / 80. `folder` is an empty one for files on the way. Throws LogRefused.
 [[nodiscard]] CheckResult check_fit(const std::string& file, const FitOptions& options, double share,
                                     const std::string& folder);
 

@@ -32,9 +32,10 @@ class FitSample {
 
   [[nodiscard]] std::span<const double> seen() const { return seen_; }
   [[nodiscard]] std::span<const double> cut_off() const { return cut_off_; }
-  /// The values for sums over them: each by itself, or of more than 50,000 those within 0.05% of each other as one at
-  /// their mean. That makes an error of (0.0005)^2 / 24 times the curvature of what is summed, a value: of a million a
-  /// hundredth in the log-likelihood, a millionth of a standard error in a parameter. Moments are exact.
+  /// The values for sums over them: each by itself, or of n > 10,000 those within a share w of each other as one at
+  /// their mean, w = sqrt(0.24 / n). That makes an error of w^2 / 24 times the curvature of what is summed, a value: in
+  /// all a hundredth in the log-likelihood, and far below a hundredth of a standard error in a parameter. Moments are
+  /// exact.
   [[nodiscard]] std::span<const FitGroup> groups() const { return groups_; }
   [[nodiscard]] std::span<const FitGroup> cut_off_groups() const { return cut_off_groups_; }
   [[nodiscard]] double n() const { return static_cast<double>(seen_.size()); }

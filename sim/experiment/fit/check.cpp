@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "busyhour/experiment/folder.hpp"
-#include "busyhour/experiment/uncertain_run.hpp"
-#include "scenario_text.hpp"
+#include "forecast.hpp"
 #include "words.hpp"
 
 namespace busyhour {
@@ -39,192 +37,165 @@ Gathered part_of(const Gathered& g, std::size_t from, std::size_t to) {
   return part;
 }
 
-double span_of(const Gathered& g) { return g.instants.size() > 1 ? g.instants.back() - g.instants.front() : 0; }
-
-std::vector<double> values_of(const Gathered& g, LogRole role) {
-  std::vector<double> values;
-  for (const KeptRow& row : g.rows)
-    if (ended(g.statuses.at(row.status)) == Ended::well && !std::isnan(row[role])) values.push_back(row[role]);
-  std::sort(values.begin(), values.end());
-  return values;
+/// A log without instants: each row a second after the one before.
+void number_the_rows(Gathered& g) {
+  for (std::size_t i = 0; i < g.rows.size(); ++i)
+    g.rows[i].number[static_cast<std::size_t>(LogRole::arrives)] = static_cast<double>(i);
 }
 
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double x : values) sum += x;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
-/// Requests in service: the mean over the span of these rows, and the most at once. A request begins after its wait.
-struct Concurrency {
-  double mean = 0, most = 0;
+struct Kind {
+  Told told;
+  const char* what;
+  Dimension dimension;
 };
-Concurrency concurrency_of(const Gathered& g) {
-  std::vector<std::pair<double, int>> steps;
-  const double from = g.instants.front(), to = g.instants.back();
-  double busy = 0;
-  for (const KeptRow& row : g.rows) {
-    const double wait = std::isnan(row[LogRole::wait]) ? 0 : row[LogRole::wait];
-    const double begin = row[LogRole::arrives] + wait, end = begin + row[LogRole::duration];
-    if (std::isnan(end) || ended(g.statuses.at(row.status)) != Ended::well) continue;
-    steps.emplace_back(begin, 1), steps.emplace_back(end, -1);
-    busy += std::max(0.0, std::min(end, to) - std::clamp(begin, from, to));
+const std::array kinds{Kind{Told::rate, "requests a second", dimension::number},
+                       Kind{Told::refused, "refused", dimension::share},
+                       Kind{Told::mean_wait, "mean wait", dimension::time},
+                       Kind{Told::p95_wait, "p95 of waits", dimension::time},
+                       Kind{Told::mean_duration, "mean duration", dimension::time},
+                       Kind{Told::p95_duration, "p95 of durations", dimension::time},
+                       Kind{Told::mean_in_flight, "in flight, mean", dimension::number},
+                       Kind{Told::p95_in_flight, "in flight, p95 of time", dimension::number},
+                       Kind{Told::most_in_flight, "in flight, most", dimension::number}};
+
+/// One check on its way.
+class Check {
+ public:
+  Check(const std::string& file, const FitOptions& options, double share, const std::string& folder)
+      : options_{options}, all_{gather(file, options)} {
+    options_.bootstrap = forecast_replications;
+    if (all_.sampled || all_.log.has(LogRole::conversation))
+      throw LogRefused{file + ": --check takes logs of independent requests, at most a million of them"};
+    put_in_order(all_);
+    const auto cut = static_cast<std::size_t>(share * static_cast<double>(all_.rows.size()));
+    if (cut < 20 || all_.rows.size() - cut < 20) throw LogRefused{file + ": too few rows to part them"};
+    const Gathered first = part_of(all_, 0, cut);
+    what_.fit = fit_gathered(first, options_);
+    has_times_ = what_.fit.arrivals && what_.fit.arrivals->model != ArrivalModel::none;
+    has_durations_ = what_.fit.find("duration") != nullptr;
+    out_ = {file, cut, all_.rows.size() - cut, has_times_ ? "time" : "the order of the file", {}, {}};
+    if (!has_times_) number_the_rows(all_);
+    seen_ = seen_in(all_);
+    prepare(first, part_of(all_, cut, all_.rows.size()), folder);
   }
-  std::sort(steps.begin(), steps.end());
-  Concurrency c{to > from ? busy / (to - from) : 0, 0};
-  double now = 0;
-  for (const auto& [at, step] : steps) c.most = std::max(c.most, now += step);
-  return c;
-}
 
-/// Without any simulation: a statistic of the first part with its interval, and that of the second.
-void add_means(const Gathered& first, const Gathered& second, LogRole role, const char* what, CheckResult& out) {
-  const std::vector<double> a = values_of(first, role), b = values_of(second, role);
-  if (a.size() < 20 || b.empty()) return;
-  const double mean = mean_of(a);
-  double squares = 0;
-  for (const double x : a) squares += (x - mean) * (x - mean);
-  const double variance = squares / static_cast<double>(a.size() - 1);
-  // Of the mean of so many others: both means vary.
-  const double half =
-      1.96 * std::sqrt(variance / static_cast<double>(a.size()) + variance / static_cast<double>(b.size()));
-  out.rows.push_back(
-      {std::string("mean ") + what, dimension::time, mean, std::max(0.0, mean - half), mean + half, mean_of(b)});
-}
-
-void add_refusals(const Gathered& first, const Gathered& second, CheckResult& out) {
-  const auto share = [](const Gathered& g) {
-    double refused = 0;
-    for (const auto& [status, n] : g.by_status)
-      if (ended(status) == Ended::refused) refused += static_cast<double>(n);
-    return refused / static_cast<double>(g.rows.size());
-  };
-  const double a = share(first), b = share(second);
-  if (a == 0 && b == 0) return;
-  const double p = std::max(a, 1.0 / static_cast<double>(first.rows.size()));
-  const double half =
-      1.96 * std::sqrt(p * (1 - p) *
-                       (1 / static_cast<double>(first.rows.size()) + 1 / static_cast<double>(second.rows.size())));
-  out.rows.push_back({"refused", dimension::share, a, std::max(0.0, a - half), std::min(1.0, a + half), b});
-  out.notes.emplace_back(
-      "refusals are predicted as the first part's share, as if requests were independent; a limit would "
-      "tell more: write it into the scenario of `fit -o`");
-}
-
-/// A scenario's text with a limit, run as long as the second part lasted.
-std::string scenario_of(const Pieces& pieces, const std::string& workload, const std::string& limit, double duration,
-                        const std::string& uncertainty) {
-  return "version: 1\nprovider:\n  limits:\n    slots: " + limit + "\n" + endpoint_text(pieces) + workload +
-         uncertainty +
-         fmt::format("run: {{duration: {0}, warm_up: {1}, replications: 20, seed: 1}}\n",
-                     amount(duration, dimension::time),
-                     amount(std::min(duration / 2, duration / 10 + 5 * pieces.service_mean), dimension::time));
-}
-
-RunResult simulated(const std::string& text, const std::string& file) {
-  write_file(file, text);
-  const Loaded loaded = load(file);
-  if (!loaded.scenario)
-    throw LogRefused{"the scenario of the first part cannot be read:\n" + render(loaded.diagnostics, loaded.sources)};
-  Diagnostics wrong;
-  const auto draws = input_draws(loaded, loaded.scenario->run.replications, wrong);
-  if (!wrong.empty()) throw LogRefused{render(wrong, loaded.sources)};
-  RunOptions how;
-  how.timelines = false;
-  return draws ? run(*loaded.scenario, *draws, how) : run(*loaded.scenario, how);
-}
-
-const Estimate* estimate_of(const RunResult& r, const std::string& key) {
-  for (const MetricResult& m : r.metrics)
-    if (m.key == key) return &m.estimate;
-  return nullptr;
-}
-
-void add(const RunResult& r, const std::string& key, const std::string& what, const Dimension& d, double observed,
-         CheckResult& out) {
-  if (const Estimate* e = estimate_of(r, key)) out.rows.push_back({what, d, e->value, e->low, e->high, observed});
-}
-
-const std::string no_limit = "{counts: requests, cap: 1000000, when_full: {action: reject, status: 429}}";
-
-/// The first part's scenario, to be run as long as the second part lasted.
-struct Forecast {
-  Pieces pieces;
-  double span = 0;
-  std::string uncertainty, folder;
-  [[nodiscard]] RunResult with(const std::string& limit) const {
-    return simulated(scenario_of(pieces, workload_text(pieces), limit, span, uncertainty), folder + "/forecast.yaml");
+  CheckResult result() {
+    if (!has_times_ && !has_durations_)
+      throw LogRefused{out_.file + ": without times and durations nothing is to check"};
+    const std::vector<ToldNumbers> predicted = forecast(what_, options_);
+    const ToldNumbers observed = observe();
+    for (const Kind& kind : kinds)
+      if (is_asked(kind.told)) add(kind, predicted, observed[static_cast<std::size_t>(kind.told)]);
+    say_more();
+    return std::move(out_);
   }
+
+ private:
+  void prepare(const Gathered& first, const Gathered& second, const std::string& folder) {
+    what_.folder = folder, what_.seed = options_.seed, what_.records = first.rows.size();
+    what_.refused = static_cast<double>(what_.fit.refused) / static_cast<double>(first.rows.size());
+    refuses_ =
+        what_.fit.refused > 0 || std::any_of(seen_.begin(), seen_.end(), [](const auto& r) { return r.refused; });
+    waits_ = all_.log.has(LogRole::wait);
+    what_.limit = has_times_ ? what_.fit.limit : std::nullopt;
+    if (options_.cap > 0) what_.limit = SeenLimit{options_.cap, waits_, {}, 0};
+    what_.waits = waits_ && !what_.limit;
+    if (!has_times_) return;
+    from_ = second.instants.front(), to_ = second.instants.back();
+    what_.span = to_ - from_;
+    if (!(what_.span > 0)) throw LogRefused{out_.file + ": all of the second part came at one instant"};
+    const FittedArrivals& a = *what_.fit.arrivals;
+    const double round = a.every * static_cast<double>(a.levels.size());
+    // A profile by hours begins at midnight, another one with the log.
+    const double zero = round == 86400 ? 0 : first.instants.front();
+    if (round > 0) what_.phase = std::fmod(from_ - zero, round);
+  }
+
+  ToldNumbers observe() {
+    if (has_times_ && !has_durations_) return replay();
+    if (has_times_) return measured(seen_, from_, to_);
+    return measured(seen_, static_cast<double>(out_.first), static_cast<double>(seen_.size() - 1));
+  }
+
+  /// The means over replays of the log's own arrivals; what the log itself says stays.
+  ToldNumbers replay() {
+    const std::vector<ToldNumbers> all = replayed(what_, all_.instants);
+    ToldNumbers mean = measured(seen_, from_, to_);
+    for (const Told told : {Told::refused, Told::mean_wait, Told::p95_wait, Told::mean_in_flight, Told::p95_in_flight,
+                            Told::most_in_flight}) {
+      const auto k = static_cast<std::size_t>(told);
+      const bool is_in_flight = told >= Told::mean_in_flight;
+      if (!is_in_flight && !(what_.limit && !refuses_ && !waits_)) continue;
+      mean[k] = 0;
+      for (const ToldNumbers& one : all) mean[k] += one[k] / static_cast<double>(all.size());
+    }
+    return mean;
+  }
+
+  [[nodiscard]] bool is_asked(Told told) const {
+    const bool rejects = what_.limit && (!what_.limit->queues || what_.limit->room);
+    switch (told) {
+      case Told::refused:
+        return refuses_ || rejects;
+      case Told::mean_wait:
+      case Told::p95_wait:
+        return waits_ || (what_.limit && what_.limit->queues);
+      case Told::mean_duration:
+      case Told::p95_duration:
+        return has_durations_;
+      default:
+        return has_times_;
+    }
+  }
+
+  void add(const Kind& kind, const std::vector<ToldNumbers>& predicted, double observed) {
+    std::vector<double> values;
+    double sum = 0;
+    for (const ToldNumbers& one : predicted) {
+      values.push_back(one[static_cast<std::size_t>(kind.told)]);
+      if (std::isnan(values.back())) return;
+      sum += values.back();
+    }
+    std::sort(values.begin(), values.end());
+    if (kind.told == Told::refused && !refuses_ && has_durations_) observed = std::nan("");
+    out_.rows.push_back({kind.what, kind.dimension, sum / static_cast<double>(values.size()), values[forecast_left_out],
+                         values[values.size() - 1 - forecast_left_out], observed});
+  }
+
+  void say_more() {
+    if (const auto& limit = what_.limit; limit && options_.cap > 0)
+      out_.notes.push_back(fmt::format("simulated against the limit that was told: {} in service, then requests {}",
+                                       limit->cap, limit->queues ? "wait" : "are refused"));
+    else if (limit)
+      out_.notes.push_back(fmt::format(
+          "the first part shows a limit of {} in service, at which {} refusals and waits came; simulated against it",
+          limit->cap, limit->witnesses));
+    else if (has_times_ && has_durations_ && (refuses_ || what_.waits))
+      out_.notes.emplace_back(
+          "refusals or waits of the first part did not come at one number of requests in service: they are taken as "
+          "often and as long as there, whatever the load; a limit that is known is told with --cap N");
+    if (has_times_ && !has_durations_)
+      out_.notes.emplace_back(
+          "the log has no durations: both sides take the same service times, and the second part's own arrivals are "
+          "replayed");
+    if (what_.fit.censored > 0)
+      out_.notes.push_back(fmt::format("{} durations of the first part are cut off: observed ones count as far as seen",
+                                       what_.fit.censored));
+  }
+
+  FitOptions options_;
+  Gathered all_;
+  Forecast what_;
+  std::vector<SeenRequest> seen_;
+  CheckResult out_;
+  double from_ = 0, to_ = 0;
+  bool has_times_ = false, has_durations_ = false, refuses_ = false, waits_ = false;
 };
-
-/// Requests in flight when the second part's own arrivals meet the same service.
-double replayed(const Forecast& forecast, const Gathered& second) {
-  std::string instants = "arrives_s\n";
-  for (const double t : second.instants) instants += fmt::format("{:.6f}\n", t - second.instants.front());
-  write_file(forecast.folder + "/second.csv", instants);
-  std::string trace =
-      "workloads:\n  requests:\n    kind: trace\n    file: second.csv\n    columns: {arrives: {column: arrives_s, "
-      "unit: s}}\n";
-  const std::string workload = workload_text(forecast.pieces);
-  if (const auto demand = workload.find("    demand:"); demand != std::string::npos) trace += workload.substr(demand);
-  const RunResult run =
-      simulated(scenario_of(forecast.pieces, trace, no_limit, forecast.span, ""), forecast.folder + "/replay.yaml");
-  const Estimate* e = estimate_of(run, "in_flight");
-  return e ? e->value : 0;
-}
-
-void add_waits(const Forecast& forecast, const Gathered& first, const Gathered& second, CheckResult& out) {
-  const double most = std::max(1.0, concurrency_of(first).most);
-  const RunResult queued = forecast.with(fmt::format(
-      "{{counts: requests, cap: {:.0f}, when_full: {{action: queue, capacity: unlimited, discipline: fifo}}}}", most));
-  add(queued, "added_delay.mean", "mean wait", dimension::time, mean_of(values_of(second, LogRole::wait)), out);
-  out.notes.push_back(fmt::format(
-      "the capacity is not in the log: waits are simulated with {:.0f} slots, the most that were held at once in the "
-      "first part",
-      most));
-}
-
-/// What the fitted scenario makes of the time of the second part.
-void simulate(const FitResult& fit, const Gathered& first, const Gathered& second, const FitOptions& options,
-              const std::string& folder, CheckResult& out) {
-  Forecast forecast{pieces_of(fit, ""), span_of(second), {}, folder};
-  if (!forecast.pieces.placed.empty()) {
-    write_file(folder + "/draws.csv", draws_csv(fit, forecast.pieces, options));
-    forecast.uncertainty = fmt::format("input_uncertainty: {{from: draws.csv, records: {}}}\n", first.rows.size());
-  }
-  const RunResult free = forecast.with(no_limit);
-  add(free, "throughput", "requests a second", dimension::number,
-      static_cast<double>(second.rows.size()) / forecast.span, out);
-  const bool has_durations = fit.find("duration") != nullptr;
-  add(free, "in_flight", "requests in flight", dimension::number,
-      has_durations ? concurrency_of(second).mean : replayed(forecast, second), out);
-  if (!has_durations)
-    out.notes.emplace_back(
-        "the log has no durations: both sides take the same service times, and the second part's own arrivals are "
-        "replayed");
-  if (has_durations && fit.find("wait")) add_waits(forecast, first, second, out);
-}
 
 }  // namespace
 
 CheckResult check_fit(const std::string& file, const FitOptions& options, double share, const std::string& folder) {
-  Gathered g = gather(file, options);
-  if (g.sampled || g.log.has(LogRole::conversation))
-    throw LogRefused{file + ": --check takes logs of independent requests, at most a million of them"};
-  put_in_order(g);
-  const auto cut = static_cast<std::size_t>(share * static_cast<double>(g.rows.size()));
-  if (cut < 20 || g.rows.size() - cut < 20) throw LogRefused{file + ": too few rows to part them"};
-  const Gathered first = part_of(g, 0, cut), second = part_of(g, cut, g.rows.size());
-  FitOptions few = options;
-  few.bootstrap = 20;
-  const FitResult fit = fit_gathered(first, few);
-  CheckResult out{
-      file, first.rows.size(), second.rows.size(), g.instants.empty() ? "the order of the file" : "time", {}, {}};
-  add_means(first, second, LogRole::duration, "duration", out);
-  add_refusals(first, second, out);
-  if (fit.arrivals && fit.arrivals->model != ArrivalModel::none && span_of(second) > 0)
-    simulate(fit, first, second, few, folder, out);
-  return out;
+  return Check{file, options, share, folder}.result();
 }
 
 }  // namespace busyhour

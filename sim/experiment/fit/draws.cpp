@@ -17,17 +17,17 @@ namespace busyhour::fitting {
 namespace {
 
 constexpr Purpose of_row{3}, of_weight{4}, of_block{5}, of_step{6};
-constexpr std::size_t refitted = 5000;
+constexpr std::size_t all_refitted = 5000, some_refitted = 1000, many = 20'000;
 
 std::uint64_t below(std::size_t n, const Place& at, Purpose purpose, std::uint32_t number) {
   Draw draw{at, purpose, number};
   return static_cast<std::uint64_t>(uniform01(draw) * static_cast<double>(n));
 }
 
-/// The family fitted to as many values drawn with replacement. Of many values only some are drawn, and how far that
-/// moves the parameters is made smaller by the square root of the ratio.
+/// The family fitted to as many values drawn with replacement. Of more than 5,000 values only 1,000 are drawn, and how
+/// far that moves the parameters is made smaller by the square root of the ratio.
 FittedFamily refit(const FittedQuantity& q, const Place& at) {
-  const std::size_t n = q.sample.size() + q.cut_off.size(), m = std::min(n, refitted);
+  const std::size_t n = q.sample.size() + q.cut_off.size(), m = n <= all_refitted ? n : some_refitted;
   std::vector<double> seen, cut_off;
   for (std::size_t i = 0; i < m; ++i) {
     const std::size_t k = below(n, at, of_row, static_cast<std::uint32_t>(i));
@@ -39,7 +39,7 @@ FittedFamily refit(const FittedQuantity& q, const Place& at) {
   FittedFamily drawn = q.best();
   if (seen.empty()) return drawn;
   Values values = above_zero({std::move(seen), std::move(cut_off)}, q.grain);
-  const auto fit = fit_by_likelihood(q.best().family, FitSample{std::move(values.seen), std::move(values.cut_off)});
+  const auto fit = fit_again(q.best(), FitSample{std::move(values.seen), std::move(values.cut_off)});
   if (!fit) return drawn;
   const double by = std::sqrt(static_cast<double>(m) / static_cast<double>(n));
   for (std::size_t i = 0; i < drawn.parameters.size(); ++i) {
@@ -63,23 +63,61 @@ unsigned times_drawn(double u) {
   return k;
 }
 
-/// The values themselves, drawn anew.
-std::vector<double> resampled(const std::vector<double>& sorted, const Place& at) {
-  std::vector<double> all;
-  all.reserve(sorted.size() + sorted.size() / 8);
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    Draw draw{at, of_weight, static_cast<std::uint32_t>(i)};
-    all.insert(all.end(), times_drawn(uniform01(draw)), sorted[i]);
+/// How often so many values are drawn; of more than 30 by the normal law that their number nearly has.
+double times_drawn(double weight, const Place& at, std::uint32_t& number) {
+  if (weight > 30) {
+    Draw draw{at, of_weight, number++};
+    return std::max(0.0, std::round(weight + std::sqrt(weight) * detail::standard_normal(draw)));
   }
-  if (all.empty()) all = sorted;
-  return all;
+  double times = 0;
+  for (double left = weight; left > 0; --left) {
+    Draw draw{at, of_weight, number++};
+    times += times_drawn(uniform01(draw));
+  }
+  return times;
 }
 
-std::string law_drawn(const FittedQuantity& q, const Place& at) {
-  if (q.dimension == dimension::number) return counts_text(resampled(q.sample, at), q.sample);
-  if (q.closeness == Closeness::nothing) return parts_text(resampled(q.sample, at), q.dimension);
-  return law_text(refit(q, at), q.dimension);
+/// The values themselves, drawn anew.
+std::vector<Weighed> resampled(const std::vector<Weighed>& sorted, const Place& at) {
+  std::vector<Weighed> all;
+  std::uint32_t number = 0;
+  for (const Weighed& w : sorted)
+    if (const double times = times_drawn(w.weight, at, number); times > 0) all.push_back({w.value, times});
+  return all.empty() ? sorted : all;
 }
+
+/// Values to be drawn anew many times: of very many the neighbours among 20 as one, at their mean.
+std::vector<Weighed> to_resample(const FittedQuantity& q) {
+  std::vector<Weighed> all = weighed(q.sample);
+  if (all.size() <= many || q.dimension == dimension::number) return all;
+  std::vector<Weighed> some;
+  const std::size_t body = all.size() - many / 10;  // each of the largest stays by itself
+  for (std::size_t i = 0; i < all.size();) {
+    Weighed one{0, 0};
+    const std::size_t until = i < body ? std::min(i + all.size() / many + 1, body) : i + 1;
+    for (; i < until; ++i) one.value += all[i].weight * all[i].value, one.weight += all[i].weight;
+    one.value /= one.weight;
+    some.push_back(one);
+  }
+  return some;
+}
+
+/// One quantity, drawn as often as is asked for.
+class QuantityDraws {
+ public:
+  explicit QuantityDraws(const FittedQuantity& q) : q_{&q} {
+    if (q.dimension == dimension::number || q.closeness == Closeness::nothing) values_ = to_resample(q);
+  }
+  [[nodiscard]] std::string law(const Place& at) const {
+    if (q_->dimension == dimension::number) return counts_text(resampled(values_, at), values_);
+    if (q_->closeness == Closeness::nothing) return parts_text(resampled(values_, at), q_->dimension);
+    return law_text(refit(*q_, at), q_->dimension);
+  }
+
+ private:
+  const FittedQuantity* q_;
+  std::vector<Weighed> values_;
+};
 
 /// Counts of equal stretches of the log, drawn with replacement: what bursts there are count with.
 double rate_drawn(const ArrivalSummary& s, const std::vector<double>& instants, const Place& at) {
@@ -115,19 +153,36 @@ std::string arrivals_drawn(const FittedArrivals& a, const Place& at) {
                      rate(a.summary.rate), amount(a.every, dimension::time), levels);
 }
 
+/// The number of each class drawn anew.
+std::vector<std::string> shares_drawn(const FitResult& fit, const FitOptions& options, std::size_t draw) {
+  if (fit.by_class.empty()) return {};
+  std::vector<double> counts;
+  std::uint32_t number = 0;
+  const Place at{options.seed, static_cast<std::uint32_t>(draw), 0};
+  for (const ClassRow& c : fit.classes) counts.push_back(times_drawn(static_cast<double>(c.rows), at, number));
+  return shares_text(counts);
+}
+
 std::string cell(const std::string& text) { return text.find(',') == std::string::npos ? text : "\"" + text + "\""; }
 
 }  // namespace
 
 std::string draws_csv(const FitResult& fit, const Pieces& pieces, const FitOptions& options) {
   std::string text;
-  for (const Placed& p : pieces.placed) text += (text.empty() ? "" : ",") + p.path;
+  std::vector<std::optional<QuantityDraws>> laws;
+  for (const Placed& p : pieces.placed) {
+    text += (text.empty() ? "" : ",") + p.path;
+    laws.push_back(p.quantity ? std::optional<QuantityDraws>{*p.quantity} : std::nullopt);
+  }
   text += '\n';
   for (std::size_t b = 0; b < options.bootstrap; ++b) {
+    const std::vector<std::string> shares = shares_drawn(fit, options, b);
     for (std::size_t i = 0; i < pieces.placed.size(); ++i) {
       const Place at{options.seed, static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(i + 1)};
-      const Placed& p = pieces.placed[i];
-      text += (i > 0 ? "," : "") + cell(p.quantity ? law_drawn(*p.quantity, at) : arrivals_drawn(*fit.arrivals, at));
+      const int of_class = pieces.placed[i].class_number;
+      text += (i > 0 ? "," : "") + cell(of_class >= 0 ? shares[static_cast<std::size_t>(of_class)]
+                                        : laws[i]     ? laws[i]->law(at)
+                                                      : arrivals_drawn(*fit.arrivals, at));
     }
     text += '\n';
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "parts.hpp"
+#include "seen.hpp"
 
 namespace busyhour {
 namespace {
@@ -49,6 +50,7 @@ FitResult fitting::fit_gathered(Gathered g, const FitOptions& options) {
   if (const ArrivalSummary s = g.arrivals.summary(); s.n > 1 && s.last > s.first)
     result.arrivals = fit_arrivals(s, std::move(g.instants), options.seed, result.quantities, result.warnings);
   fit_requests(g, options, result);
+  if (!g.sampled && result.arrivals && result.find("duration")) result.limit = limit_in(seen_in(g));
   return result;
 }
 

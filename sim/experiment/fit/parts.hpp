@@ -12,9 +12,13 @@ struct Values {
   std::vector<double> seen, cut_off;
 };
 
+/// Whether a distance is judged by a bootstrap or, where there are many quantities, by the 5% point for two parameters
+/// that were estimated, 0.886 / sqrt(n) (Lilliefors, JASA 62(318), 1967).
+enum class Judged : std::uint8_t { by_bootstrap, by_table };
+
 /// Fits every family. `seed` is of the bootstrap. Nothing if there is no value.
 [[nodiscard]] std::optional<FittedQuantity> fit_quantity(std::string name, const Dimension& dimension, Values values,
-                                                         std::uint64_t seed);
+                                                         std::uint64_t seed, Judged judged = Judged::by_bootstrap);
 /// Values as families are fitted to them: zeros as half a grain.
 [[nodiscard]] Values above_zero(Values values, double grain);
 

@@ -9,8 +9,6 @@
 namespace busyhour::fitting {
 namespace {
 
-const std::string service_path = "provider.endpoints.api.service";
-
 double mean_of(const FittedQuantity& q) { return q.closeness == Closeness::nothing ? q.mean : q.best().law.mean(); }
 
 const FittedLine* line_of(const FitResult& fit, std::string_view value, std::string_view of) {
@@ -27,14 +25,15 @@ bool place_tokens(Placer& p) {
   if (!tokens) return false;
   auto& lines = p.pieces().endpoint;
   if (first && each) {
-    lines = {"service:", "  first_token: " + p.law(*first, service_path + ".first_token") + Placer::comment(*first),
-             "  per_token: " + p.law(*each, service_path + ".per_token") + Placer::comment(*each)};
+    lines = {
+        "service:", "  first_token: " + p.law(*first, p.roots().service + ".first_token") + Placer::comment(*first),
+        "  per_token: " + p.law(*each, p.roots().service + ".per_token") + Placer::comment(*each)};
     p.pieces().service_mean = mean_of(*first) + mean_of(*each) * (mean_of(*tokens) - 1);
     return true;
   }
   const FittedLine* line = line_of(fit, "duration", "tokens_out");
   if (!rest || !line) return false;
-  lines = {"service:", "  first_token: " + p.law(*rest, service_path + ".first_token") + Placer::comment(*rest),
+  lines = {"service:", "  first_token: " + p.law(*rest, p.roots().service + ".first_token") + Placer::comment(*rest),
            fmt::format("  per_token: {}  # slope of the line, R squared {}",
                        amount(line->robust.slope, dimension::time), digits(line->robust.explained))};
   p.pieces().service_mean = mean_of(*rest) + line->robust.slope * (mean_of(*tokens) - 1);
@@ -54,7 +53,7 @@ bool place_speech(Placer& p) {
     const double speaking_rate = audio ? characters->mean / audio->mean : 15;
     const double per_audio_second =
         std::string_view{of} == "audio" ? line->robust.slope : line->robust.slope * speaking_rate;
-    const std::string first_byte = rest ? p.law(*rest, service_path + ".first_byte") + Placer::comment(*rest)
+    const std::string first_byte = rest ? p.law(*rest, p.roots().service + ".first_byte") + Placer::comment(*rest)
                                         : amount(line->robust.intercept, dimension::time) + "  # where the line begins";
     p.pieces().endpoint = {"service:", "  first_byte: " + first_byte,
                            fmt::format("  generation_speed: {}x  # 1 / the slope of the line, R squared {}",
@@ -74,7 +73,7 @@ void place_service(Placer& p) {
   if (place_tokens(p) || place_speech(p)) return;
   auto& lines = p.pieces().endpoint;
   if (const FittedQuantity* duration = fit.find("duration")) {
-    lines = {"service: " + p.law(*duration, service_path) + Placer::comment(*duration)};
+    lines = {"service: " + p.law(*duration, p.roots().service) + Placer::comment(*duration)};
     p.pieces().service_mean = mean_of(*duration);
   } else if (const FittedQuantity* tokens = fit.find("tokens_out")) {
     lines = {"service: {first_token: 500 ms, per_token: 30 ms}  # FILL IN: the log has no durations"};

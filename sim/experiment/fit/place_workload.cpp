@@ -39,30 +39,6 @@ std::string trace_file(Placer& p) {
   return p.pieces().files.back().first;
 }
 
-void demand_lines(Placer& p) {
-  const FitResult& fit = p.fit();
-  const FittedQuantity *tokens = fit.find("tokens_out"), *characters = fit.find("characters");
-  const std::string path = "workloads." + p.pieces().workload_name + ".demand.";
-  std::vector<std::string> lines;
-  const auto& endpoint = p.pieces().endpoint;
-  const auto says = [&](const char* word) {
-    return std::any_of(endpoint.begin(), endpoint.end(),
-                       [&](const auto& l) { return l.find(word) != std::string::npos; });
-  };
-  if (tokens && says("first_token"))
-    lines.push_back("  tokens_out: " + p.law(*tokens, path + "tokens_out") + Placer::comment(*tokens));
-  if (characters && says("first_byte")) {
-    const FittedQuantity* audio = fit.find("audio");
-    lines.push_back("  characters: " + p.law(*characters, path + "characters") + Placer::comment(*characters));
-    lines.push_back(audio ? fmt::format("  speaking_rate: {} chars/s  # all characters over all seconds of audio",
-                                        digits(characters->mean / audio->mean))
-                          : "  speaking_rate: 15 chars/s  # taken for granted; generation_speed is relative to it");
-  }
-  if (lines.empty()) return;
-  p.pieces().workload.emplace_back("demand:");
-  for (std::string& l : lines) p.pieces().workload.push_back(std::move(l));
-}
-
 void place_voice(Placer& p) {
   const FitResult& fit = p.fit();
   const FittedTurns& t = *fit.turns;
@@ -137,11 +113,35 @@ void place_chat(Placer& p) {
 
 }  // namespace
 
+void place_demand(Placer& p) {
+  const FitResult& fit = p.fit();
+  const FittedQuantity *tokens = fit.find("tokens_out"), *characters = fit.find("characters");
+  const std::string path = p.roots().demand + ".";
+  std::vector<std::string> lines;
+  const auto& endpoint = p.pieces().endpoint;
+  const auto says = [&](const char* word) {
+    return std::any_of(endpoint.begin(), endpoint.end(),
+                       [&](const auto& l) { return l.find(word) != std::string::npos; });
+  };
+  if (tokens && says("first_token"))
+    lines.push_back("  tokens_out: " + p.law(*tokens, path + "tokens_out") + Placer::comment(*tokens));
+  if (characters && says("first_byte")) {
+    const FittedQuantity* audio = fit.find("audio");
+    lines.push_back("  characters: " + p.law(*characters, path + "characters") + Placer::comment(*characters));
+    lines.push_back(audio ? fmt::format("  speaking_rate: {} chars/s  # all characters over all seconds of audio",
+                                        digits(characters->mean / audio->mean))
+                          : "  speaking_rate: 15 chars/s  # taken for granted; generation_speed is relative to it");
+  }
+  if (lines.empty()) return;
+  p.pieces().workload.emplace_back("demand:");
+  for (std::string& l : lines) p.pieces().workload.push_back(std::move(l));
+}
+
 std::string Placer::law(const FittedQuantity& q, const std::string& path) {
   into_.placed.push_back({path, &q});
-  if (q.dimension == dimension::number) return counts_text(q.sample);
+  if (q.dimension == dimension::number) return counts_text(weighed(q.sample));
   if (q.closeness != Closeness::nothing) return law_text(q.best(), q.dimension);
-  if (name_.empty()) return parts_text(q.sample, q.dimension);
+  if (name_.empty()) return parts_text(weighed(q.sample), q.dimension);
   const std::string file = name_ + "." + slug(q.name) + ".csv";
   std::string text = "value\n";
   const std::size_t step = q.sample.size() / 100'000 + 1;
@@ -203,7 +203,8 @@ void place_requests(Placer& p) {
     const double load = into.rate * into.peak * into.service_mean;
     into.cap = static_cast<std::int64_t>(std::ceil(load + 2 * std::sqrt(load)));
   }
-  demand_lines(p);
+  place_demand(p);
+  if (into.workload.front() == "kind: arrivals") place_classes(p);
 }
 
 void place_conversations(Placer& p) {

@@ -29,12 +29,18 @@ void add_moments(const std::vector<double>& values, FittedQuantity& q) {
   q.cv = q.mean > 0 ? std::sqrt(squares / n) / q.mean : 0;
 }
 
-void choose(FittedQuantity& q, const FitSample& sample, std::uint64_t seed) {
+void choose(FittedQuantity& q, const FitSample& sample, std::uint64_t seed, Judged judged) {
   q.families = fit_all_by_likelihood(sample);
   q.chosen = chosen_by_aic(q.families);
-  for (const FittedFamily& family : q.families) q.distances.push_back(ks_distance(family.law, sample));
-  q.goodness = goodness_of(q.best(), sample, q.grain, seed);
-  const bool is_close = q.goodness.distance <= 0.05 || q.goodness.p >= 0.05 || q.best().family == "constant";
+  for (std::size_t i = 0; i < q.families.size(); ++i)
+    q.distances.push_back(judged == Judged::by_table && i != q.chosen ? std::nan("")
+                                                                      : ks_distance(q.families[i].law, sample));
+  if (judged == Judged::by_bootstrap)
+    q.goodness = goodness_of(q.best(), sample, q.grain, seed);
+  else
+    q.goodness.distance = q.distances[q.chosen];
+  const bool is_near = judged == Judged::by_table && q.goodness.distance <= 0.886 / std::sqrt(sample.n());
+  const bool is_close = q.goodness.distance <= 0.05 || q.goodness.p >= 0.05 || is_near;
   q.closeness = is_close ? Closeness::close : q.goodness.distance <= 0.1 ? Closeness::rough : Closeness::nothing;
 }
 
@@ -100,7 +106,8 @@ Values above_zero(Values values, double grain) {
   return values;
 }
 
-std::optional<FittedQuantity> fit_quantity(std::string name, const Dimension& of, Values values, std::uint64_t seed) {
+std::optional<FittedQuantity> fit_quantity(std::string name, const Dimension& of, Values values, std::uint64_t seed,
+                                           Judged judged) {
   if (values.seen.empty()) return std::nullopt;
   FittedQuantity q;
   q.name = std::move(name);
@@ -114,7 +121,7 @@ std::optional<FittedQuantity> fit_quantity(std::string name, const Dimension& of
   values = above_zero(std::move(values), q.grain);
   const FitSample sample{std::move(values.seen), std::move(values.cut_off)};
   q.cut_off.assign(sample.cut_off().begin(), sample.cut_off().end());
-  choose(q, sample, seed);
+  choose(q, sample, seed, judged);
   q.tail = tail_index(q.sample);
   warn(q);
   judge_mean(q);

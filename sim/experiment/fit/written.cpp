@@ -23,11 +23,18 @@ std::string run_text(const Pieces& p) {
                      amount(p.duration, dimension::time), amount(warm_up, dimension::time));
 }
 
-std::string cap_text(const Pieces& p) {
-  return fmt::format(
-      "  limits:\n    slots: {{counts: requests, cap: {}, when_full: {{action: reject, status: 429}}}}  # FILL IN: "
-      "your provider's limit{}\n",
-      p.cap, p.rate > 0 ? fmt::format("; {} slots are busy on average", digits(p.rate * p.service_mean)) : "");
+std::string cap_text(const FitResult& fit, const Pieces& p, const FitOptions& options) {
+  const auto limit = [](std::int64_t cap, const std::string& full, const std::string& why) {
+    return fmt::format("  limits:\n    slots: {{counts: requests, cap: {}, when_full: {}}}  # {}\n", cap, full, why);
+  };
+  if (options.cap > 0) return limit(options.cap, when_full_text(fit.find("wait") != nullptr, {}), "as told with --cap");
+  if (fit.limit)
+    return limit(
+        fit.limit->cap, when_full_text(fit.limit->queues, fit.limit->room),
+        fmt::format("{} refusals and waits of the log came with {} in service", fit.limit->witnesses, fit.limit->cap));
+  const std::string busy =
+      p.rate > 0 ? fmt::format("; {} slots are busy on average", digits(p.rate * p.service_mean)) : std::string{};
+  return limit(p.cap, when_full_text(false, {}), "FILL IN: your provider's limit" + busy);
 }
 
 std::size_t records_of(const FitResult& fit) {
@@ -42,7 +49,7 @@ void write_scenario(const FitResult& fit, const std::string& name, const Pieces&
   for (char& c : title)
     if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') c = '?';
   out.scenario = "# Made by `busyhour fit` from " + title + ". What the log does not say is marked FILL IN.\n";
-  out.scenario += "version: 1\nname: \"fitted to " + title + "\"\nprovider:\n" + cap_text(pieces) +
+  out.scenario += "version: 1\nname: \"fitted to " + title + "\"\nprovider:\n" + cap_text(fit, pieces, options) +
                   endpoint_text(pieces) + workload_text(pieces);
   if (options.bootstrap > 1 && !pieces.placed.empty() && records_of(fit) > 1) {
     const std::string draws = name + ".draws.csv";
@@ -53,6 +60,12 @@ void write_scenario(const FitResult& fit, const std::string& name, const Pieces&
 }
 
 }  // namespace
+
+std::string fitting::when_full_text(bool queues, std::optional<std::int64_t> room) {
+  if (!queues || room == 0) return "{action: reject, status: 429}";
+  return fmt::format("{{action: queue, capacity: {}, discipline: fifo}}",
+                     room ? std::to_string(*room) : std::string{"unlimited"});
+}
 
 std::string fitting::endpoint_text(const Pieces& p) { return "  endpoints:\n    api:\n" + indented(p.endpoint, 6); }
 std::string fitting::workload_text(const Pieces& p) {

@@ -58,8 +58,8 @@ const Model* model_of(std::string_view family) {
   return found == models.end() ? nullptr : *found;
 }
 
-constexpr std::size_t each_by_itself = 50'000;
-constexpr double one_group = 1.0005;
+constexpr std::size_t each_by_itself = 10'000;
+constexpr double allowed = 0.01;  // error of the log-likelihood, times the curvature
 
 std::vector<FitGroup> grouped(std::span<const double> sorted) {
   std::vector<FitGroup> groups;
@@ -68,8 +68,9 @@ std::vector<FitGroup> grouped(std::span<const double> sorted) {
     for (const double x : sorted) groups.push_back({x, portable_log(x), 1.0});
     return groups;
   }
+  const double width = std::sqrt(24.0 * allowed / static_cast<double>(sorted.size()));
   for (std::size_t i = 0; i < sorted.size();) {
-    const double until = sorted[i] * one_group;
+    const double until = sorted[i] * (1.0 + width);
     double sum = 0.0, n = 0.0;
     for (; i < sorted.size() && sorted[i] <= until; ++i) sum += sorted[i], ++n;
     groups.push_back({sum / n, portable_log(sum / n), n});

@@ -57,6 +57,9 @@ class Reading {
 
   void choose_format() {
     const std::string_view first = trimmed(head_.front());
+    if (head_places_.front().second) throw LogRefused{made_.file + ":1: a line of more than 1 MiB: is this a log?"};
+    if (first.find('\r') != std::string_view::npos)
+      throw LogRefused{made_.file + ":1: lines end in \\r alone here; tr '\\r' '\\n' <FILE makes lines of them"};
     if (first.starts_with('['))
       throw LogRefused{made_.file + ":1: one JSON object a line is due, not one array (jq -c '.[]' takes it apart)"};
     if (first.starts_with('{'))
