@@ -40,6 +40,9 @@ namespace {
 Json written(const TheoryValue& t) { return Json::array({t.model, json_of(t.value), json_of(t.z)}); }
 TheoryValue theory_of(const Json& j) { return {j.at(0), number_of(j.at(1)), number_of(j.at(2))}; }
 
+Json written(const InputPart& p) { return Json::array({json_of(p.share), p.records, json_of(p.records_to_halve)}); }
+InputPart input_of(const Json& j) { return {number_of(j.at(0)), j.at(1).get<std::int64_t>(), number_of(j.at(2))}; }
+
 Json written(const MetricResult& m) {
   Json one{{"key", m.key},
            {"metric", m.about.name},
@@ -47,6 +50,7 @@ Json written(const MetricResult& m) {
            {"e", json_of(m.estimate)}};
   if (m.theory) one["theory"] = written(*m.theory);
   if (m.controlled) one["controlled"] = Json::array({m.controlled->by, m.controlled->width});
+  if (m.input) one["input"] = written(*m.input);
   return one;
 }
 MetricResult metric_of(const Json& j) {
@@ -59,6 +63,7 @@ MetricResult metric_of(const Json& j) {
   if (j.contains("controlled"))
     m.controlled =
         Controlled{j["controlled"].at(0).get<std::vector<std::string>>(), j["controlled"].at(1).get<double>()};
+  if (j.contains("input")) m.input = input_of(j["input"]);
   return m;
 }
 
@@ -152,6 +157,7 @@ Json json_of(const RuleResult& r) {
            {"measured", json_of(r.measured)},
            {"p", json_of(r.p)}};
   if (r.theory) one["theory"] = written(*r.theory);
+  if (r.input) one["input"] = written(*r.input);
   return one;
 }
 RuleResult rule_of(const Json& j) {
@@ -164,6 +170,7 @@ RuleResult rule_of(const Json& j) {
   r.estimate = estimate_of(j.at("e")), r.measured = estimate_of(j.at("measured"));
   r.p = number_of(j.at("p"));
   if (j.contains("theory")) r.theory = theory_of(j["theory"]);
+  if (j.contains("input")) r.input = input_of(j["input"]);
   return r;
 }
 

@@ -13,7 +13,7 @@ RunResult run(const Scenario& scenario, const InputDraws& draws, const RunOption
   Trial trial{scenario, options, &draws};
   (void)trial.grow(scenario.run.replications);
   RunResult result = trial.concluded();
-  if (!trial.drawn().empty()) (void)widen(scenario, trial.drawn(), draws, result);
+  if (!trial.drawn().empty()) widen(scenario, trial.drawn(), draws, result);
   return result;
 }
 

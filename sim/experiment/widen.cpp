@@ -38,7 +38,7 @@ std::vector<double> series(std::span<const ReplicationResult> all, std::size_t i
 /// How much wider the interval is to be, and why.
 struct Widening {
   double factor = 1;
-  InputPart part;
+  std::optional<InputPart> part;
 };
 
 Widening widening(const std::vector<double>& values, const InputDraws& draws) {
@@ -52,11 +52,9 @@ Widening widening(const std::vector<double>& values, const InputDraws& draws) {
   for (const double x : values) squares += (x - mean) * (x - mean);
   const double naive = squares / (n - 1) / n, log = v.between * (1 + 1 / k), luck = v.within / n;
   w.factor = std::sqrt((log + luck) / naive) * student_t(0.975, k - 1) / student_t(0.975, n - 1);
-  w.part.share = log / (log + luck);
   const double left = (log + luck) / 4 - luck;
-  w.part.records_to_halve = log == 0   ? infinity
-                            : left > 0 ? std::ceil(static_cast<double>(draws.records) * log / left)
-                                       : infinity;
+  w.part = InputPart{log / (log + luck), draws.records,
+                     log > 0 && left > 0 ? std::ceil(static_cast<double>(draws.records) * log / left) : infinity};
   return w;
 }
 
@@ -91,9 +89,9 @@ std::string without_statistic(const MetricResult& m) {
 
 std::string percent(double share) { return std::to_string(static_cast<int>(std::lround(100 * share))) + " %"; }
 
-std::string sentence(const std::string& key, const InputPart& part, const InputDraws& draws) {
+std::string sentence(const std::string& key, const InputPart& part) {
   std::string text = key + ": " + percent(part.share) + " of the squared width of its interval come from the log (" +
-                     std::to_string(draws.records) + " records), the rest from the simulation; ";
+                     std::to_string(part.records) + " records), the rest from the simulation; ";
   if (std::isfinite(part.records_to_halve))
     return text + std::to_string(static_cast<std::int64_t>(part.records_to_halve)) + " records would halve the width";
   return text + "no longer log would halve the width, more replications would";
@@ -140,14 +138,13 @@ Variances variances_of(std::span<const double> values, std::size_t m) {
   return v;
 }
 
-std::vector<InputPart> widen(const Scenario& scenario, std::span<const ReplicationResult> all, const InputDraws& draws,
-                             RunResult& result) {
-  std::vector<InputPart> parts;
+void widen(const Scenario& scenario, std::span<const ReplicationResult> all, const InputDraws& draws,
+           RunResult& result) {
   result.model.clear();
   if (result.partial) {
     result.warnings.emplace_back(
         "interrupted: intervals hold the luck of the simulation, not the uncertainty of the inputs");
-    return parts;
+    return;
   }
   for (MetricResult& m : result.metrics) {
     if (m.statistic == Statistic::max) continue;
@@ -156,21 +153,20 @@ std::vector<InputPart> widen(const Scenario& scenario, std::span<const Replicati
     Widening w = widening(series(all, i, m.statistic, order_in(m.key)), draws);
     stretch(m.estimate, w.factor);
     m.theory.reset();  // the exact answer is that of one value of the inputs
-    w.part.key = m.key;
-    if (w.part.share > 0) parts.push_back(std::move(w.part));
+    m.input = w.part;
   }
   for (RuleResult& r : result.slo) {
     Widening w = widening(series_of_rule(scenario, all, r), draws);
     stretch(r.estimate, w.factor), stretch(r.measured, w.factor);
     r.theory.reset();
     r.verdict = judge(r.estimate, r.relation, r.compared_bound);
-    result.warnings.push_back(sentence(r.rule, w.part, draws));
+    r.input = w.part;
+    if (w.part) result.warnings.push_back(sentence(r.rule, *w.part));
   }
-  if (result.slo.empty())
-    for (const InputPart& p : parts)
-      if (p.key == "first_attempt_rejected" || p.key == "added_delay.mean")
-        result.warnings.push_back(sentence(p.key, p, draws));
-  return parts;
+  if (!result.slo.empty()) return;
+  for (const MetricResult& m : result.metrics)
+    if (m.input && m.input->share > 0 && (m.key == "first_attempt_rejected" || m.key == "added_delay.mean"))
+      result.warnings.push_back(sentence(m.key, *m.input));
 }
 
 }  // namespace busyhour

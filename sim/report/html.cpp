@@ -35,7 +35,7 @@ std::string html_report(const RunResult& run) {
   Page page{banner_of(run), run.scenario.name, run.scenario.about, run_text(run), run.version, run.warnings, "",
             charts_of(run)};
   page.sections = key_numbers_section(run) + rules_section(run) + charts_section(page.charts) +
-                  percentiles_section(run) + assumptions_section(run.scenario) +
+                  percentiles_section(run) + inputs_section(run) + assumptions_section(run.scenario) +
                   reproduce_section(commands_of(run), run.scenario) + environment_section(facts_of(run), run.version) +
                   data_section(run) +
                   reading_section({"Beside a rule, the black line is its bound, the scale runs from 0 to twice the "

@@ -21,6 +21,13 @@ Json json_of(const TheoryValue& theory) {
   return {{"model", theory.model}, {"value", number(theory.value)}, {"z", number(theory.z)}};
 }
 
+/// How much of its width comes from the log that the inputs were fitted to.
+Json json_of(const InputPart& input) {
+  return {{"share_of_log", number(input.share)},
+          {"records", input.records},
+          {"records_to_halve", number(input.records_to_halve)}};
+}
+
 }  // namespace
 
 Json detail::written_value(const std::string& text) {
@@ -41,6 +48,7 @@ Json detail::metrics_of(const RunResult& run) {
     one["quality"] = word_of(m.estimate.quality);
     if (m.theory) one["theory"] = json_of(*m.theory);
     if (m.controlled) one["controlled"] = {{"by", m.controlled->by}, {"width", number(m.controlled->width)}};
+    if (m.input) one["input"] = json_of(*m.input);
   }
   return all;
 }
@@ -63,6 +71,7 @@ Json detail::rules_of(const RunResult& run) {
     compared["bound"] = number(rule.compared_bound);
     one["compared"] = compared;
     if (rule.theory) one["theory"] = json_of(*rule.theory);
+    if (rule.input) one["input"] = json_of(*rule.input);
     all.push_back(one);
   }
   return all;

@@ -72,6 +72,8 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] std::string key_numbers_section(const RunResult&);
 [[nodiscard]] std::string rules_section(const RunResult&);
 [[nodiscard]] std::string percentiles_section(const RunResult&);
+/// Empty unless the inputs carry an uncertainty.
+[[nodiscard]] std::string inputs_section(const RunResult&);
 [[nodiscard]] std::string data_section(const RunResult&);
 /// Interval, estimate and bound on a line from 0 to twice the bound; empty where that has no scale.
 [[nodiscard]] std::string rule_strip(const RuleResult&);

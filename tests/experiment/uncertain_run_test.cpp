@@ -65,6 +65,19 @@ TEST(UncertainRun, TheLogsPartIsThatOfTheDeltaMethod) {
   EXPECT_NE(wide.warnings[0].find("of the squared width of its interval come from the log (400 records)"),
             std::string::npos)
       << wide.warnings[0];
+  // The same in numbers: the share of the log in the variance, and the records at which a quarter of it is left.
+  ASSERT_TRUE(wide.slo[0].input);
+  const InputPart& input = *wide.slo[0].input;
+  EXPECT_EQ(input.records, 400);
+  const double luck = (1 - input.share) * measured;
+  EXPECT_NEAR(luck / std::pow(narrow.standard_error, 2), 1, 0.3);
+  EXPECT_NEAR(input.share * measured * records / input.records_to_halve + luck, measured / 4, 1e-3 * measured);
+  for (const MetricResult& m : wide.metrics)
+    if (m.key == "first_attempt_rejected") {
+      ASSERT_TRUE(m.input);
+      EXPECT_NEAR(m.input->share, input.share, 1e-6);
+    }
+  for (const MetricResult& m : plain.metrics) EXPECT_FALSE(m.input);
 }
 
 TEST(UncertainRun, TheSameBytesForAnyNumberOfThreads) {

@@ -24,6 +24,18 @@ std::string body_of(const std::string& page) {
   return page.substr(from, to - from);
 }
 
+TEST(Html, SaysWhereTheWidthComesFromIfInputsAreKnownOnlySoWell) {
+  RunResult run = example::voice();
+  EXPECT_EQ(html_report(run).find("Where the width"), std::string::npos);
+  run.slo[0].input = InputPart{0.75, 400, 1800};
+  run.slo[1].input = InputPart{0.1, 400, INFINITY};
+  const std::string page = body_of(html_report(run));
+  EXPECT_NE(page.find("log of 400 records"), std::string::npos);
+  EXPECT_NE(page.find("<td class=\"n\">75 %</td><td class=\"n\">25 %</td><td class=\"n\">1,800</td>"),
+            std::string::npos);
+  EXPECT_NE(page.find("none would: replications, not records"), std::string::npos);
+}
+
 TEST(Html, SectionsInTheOrderOfTheQuestion) {
   const std::string page = html_report(example::voice());
   std::size_t at = 0;

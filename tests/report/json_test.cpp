@@ -59,6 +59,20 @@ TEST(JsonReport, RulesCarryTheSubjectAndWhatWasCompared) {
   EXPECT_EQ(rule["compared"]["bound"], 1 - 0.95);
 }
 
+// A run whose inputs were fitted to a log: how much of each width the log makes, in numbers.
+TEST(JsonReport, SaysHowMuchOfAWidthComesFromTheLog) {
+  RunResult run = example::voice();
+  run.metrics[0].input = InputPart{0.75, 400, 1800};
+  run.slo[1].input = InputPart{0, 400, INFINITY};
+  const Json j = parsed(run);
+  const Json& metric = j["metrics"]["first_attempt_rejected"]["input"];
+  EXPECT_EQ(metric["share_of_log"], 0.75);
+  EXPECT_EQ(metric["records"], 400);
+  EXPECT_EQ(metric["records_to_halve"], 1800);
+  EXPECT_EQ(j["slo"][1]["input"]["records_to_halve"], "inf");
+  EXPECT_FALSE(j["slo"][0].contains("input"));
+}
+
 TEST(JsonReport, OrderIsThatOfTheResults) {
   const Json j = parsed(example::voice());
   EXPECT_EQ(keys_of(j), (std::vector<std::string>{"scenario", "run", "verdict", "metrics", "slo", "warnings",

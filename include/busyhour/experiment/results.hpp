@@ -27,6 +27,13 @@ struct Controlled {
   double width = 1;             ///< the interval's width, as a part of the plain one's
 };
 
+/// How much of the width of an interval a longer log would take away, where the inputs are known only so well.
+struct InputPart {
+  double share = 0;             ///< of the log, in the squared width: 0..1
+  std::int64_t records = 0;     ///< of the log
+  double records_to_halve = 0;  ///< records that would halve the width; infinite if no number would
+};
+
 /// A sign that a run has no steady state, or not one only.
 struct Instability {
   Estimate::Quality word = Estimate::Quality::no_steady_state;
@@ -41,6 +48,7 @@ struct MetricResult {
   Estimate estimate;
   std::optional<TheoryValue> theory;
   std::optional<Controlled> controlled = {};
+  std::optional<InputPart> input = {};
 };
 
 struct RuleResult {
@@ -53,7 +61,8 @@ struct RuleResult {
   double compared_bound = 0;  ///< with what: for pQ(x) <= L it is 1 - Q
   Estimate measured;          ///< the subject as it was written (the quantile itself)
   double p = 1;               ///< the smallest error probability at which it is decided, where that was asked for
-  std::optional<TheoryValue> theory;  ///< beside `estimate`, what was compared
+  std::optional<TheoryValue> theory;    ///< beside `estimate`, what was compared
+  std::optional<InputPart> input = {};  ///< likewise
 };
 
 /// The quantile function of one duration metric.
