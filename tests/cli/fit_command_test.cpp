@@ -31,7 +31,7 @@ TEST(FitCommand, PrintsYamlAndWritesAScenarioThatRuns) {
   EXPECT_EQ(nlohmann::json::parse(made.out)["rows"], 400);
   EXPECT_TRUE(has(content(folder.path() / "s.yaml"), "FILL IN"));
   EXPECT_TRUE(has(content(folder.path() / "fit.html"), "qq-duration"));
-  const Said run = start(folder, "run s.yaml --replications 10 -o out");
+  const Said run = start(folder, "run s.yaml --replications 10 -o out --set provider.limits.slots.cap=2");
   EXPECT_TRUE(run.exit == 0 || run.exit == 1 || run.exit == 3) << run.err;
   EXPECT_TRUE(has(run.out, "squared")) << run.out << run.err;  // the sentence is broken into lines
 }

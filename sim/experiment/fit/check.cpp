@@ -178,6 +178,10 @@ class Check {
       out_.notes.emplace_back(
           "the log has no durations: both sides take the same service times, and the second part's own arrivals are "
           "replayed");
+    if (!has_times_)
+      out_.notes.emplace_back(
+          "the log has no times: it is parted by the order of its rows, which says little if they are sorted by "
+          "anything else");
     if (what_.fit.censored > 0)
       out_.notes.push_back(fmt::format("{} durations of the first part are cut off: observed ones count as far as seen",
                                        what_.fit.censored));
