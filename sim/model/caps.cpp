@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "run.hpp"
@@ -20,9 +21,10 @@ bool follows(const LimitConfig& config, const Formula& cap) {
 
 std::int64_t cap_at(const std::string& limit, const Expression& cap, Money balance) {
   const double value = value_at(cap, balance);
-  if (!(value < 9e15))
+  const bool is_finite = std::isfinite(value);
+  if (!is_finite || value > 9e15)
     throw std::domain_error{"at a balance of $" + std::to_string(in_dollars(balance)) + " the cap of '" + limit +
-                            "' is no finite number"};
+                            (is_finite ? "' is more than 9e15" : "' is no finite number: it divides by nothing")};
   return static_cast<std::int64_t>(std::max(0.0, value));
 }
 

@@ -218,11 +218,18 @@ void Door::recycle(Ticket::Place& place) { free_places_.push_back(&place); }
 
 void Permit::give_back_below(Hold kept) {
   if (!door_ || holds_ >= kept) return;
-  door_->give_back(*route_, demand_, std::exchange(holds_, kept), kept);
+  door_->give_back(*route_, demand_, std::exchange(holds_, kept), std::min(kept, below_.value_or(kept)));
 }
 
 void Permit::release() {
-  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, demand_, holds_);
+  if (Door* door = std::exchange(door_, nullptr)) door->give_back(*route_, demand_, holds_, below_);
+}
+
+Permit Permit::split() {
+  Permit rest{*door_, *route_, demand_, dearer_};
+  rest.holds_ = Hold::until_closed;
+  rest.below_ = std::exchange(below_, Hold::until_closed);
+  return rest;
 }
 
 Ticket::~Ticket() {

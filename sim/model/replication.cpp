@@ -18,14 +18,15 @@ class Cut {
   Cut(const Calendar& calendar, const std::function<bool()>& cut, std::optional<TimePoint> until)
       : calendar_{calendar}, cut_{cut}, until_{until.value_or(TimePoint::max())} {}
   [[nodiscard]] bool now() {
-    if ((++asked_ & 0xffffU) == 0) look();
+    if (++asked_ % events_a_look == 0) look();
     if (calendar_.now() > until_) cut_short_ = true;
     return cut_short_;
   }
   [[nodiscard]] bool cut_short() const { return cut_short_; }
 
  private:
-  static constexpr int longest_instant = 4096;  ///< [65,536 events]: a batch of ten million begins well within it
+  static constexpr std::uint32_t events_a_look = 4096;  ///< few, since each may go through a long line of waiters
+  static constexpr int longest_instant = 65'536;        ///< [looks]: a batch of ten million begins well within it
   void look() {
     stands_still_ = calendar_.now() == last_ ? stands_still_ + 1 : 0;
     last_ = calendar_.now();

@@ -62,6 +62,13 @@ Duration journey(const World& world, Drawer& me, const Order& order) {
   return time;
 }
 
+/// When a refusal comes to the client, unless that has stopped waiting by then.
+TimePoint heard_at(const World& world, Drawer& me, const Order& order, TimePoint leaves, Refusal& no) {
+  const TimePoint heard = world.calendar.after(journey(world, me, order));
+  no.timed_out = heard > leaves;
+  return std::min(heard, leaves);
+}
+
 Answer ask(World& world, const Caller& caller, const Drawer& me, const Order& order, const Tries& tries,
            const RequestDone& done) {
   if (order.submission && tries.resubmitted == 0) return order.submission->ask(world, caller, me, done);
@@ -95,13 +102,25 @@ Task<bool> wait_for_release(World& world, const ClientConfig& client, Waits& wai
   co_return true;
 }
 
+/// Counts what is waited in a queue, however the wait ends.
+class InQueue {
+ public:
+  InQueue(const Calendar& calendar, Duration& sum) : calendar_{calendar}, sum_{sum}, since_{calendar.now()} {}
+  InQueue(const InQueue&) = delete;
+  InQueue& operator=(const InQueue&) = delete;
+  ~InQueue() { sum_ += calendar_.now() - since_; }
+
+ private:
+  const Calendar& calendar_;
+  Duration& sum_;
+  TimePoint since_;
+};
+
 /// In the provider's queue: a permit, or nothing when patience has run out, the queue's or the client's.
 Task<std::optional<Permit>> wait_in_queue(World& world, Ticket& ticket, Duration& queued, TimePoint leaves) {
-  const TimePoint since = world.calendar.now();
   const auto until = leaves == end_of_time ? std::nullopt : std::optional{leaves};
-  std::optional<Permit> permit = co_await ticket.admitted(until);
-  queued += world.calendar.now() - since;
-  co_return permit;
+  const InQueue waiting{world.calendar, queued};
+  co_return co_await ticket.admitted(until);
 }
 
 /// What came of waiting there.
@@ -139,7 +158,7 @@ Task<bool> goes_on(World& world, Caller& caller, Drawer& me, const Order& order,
   if (!plan.abandoned) {
     if (tries.resubmitted == caller.client->resubmit_failed) co_return false;
     ++tries.resubmitted;
-    tries.memory = RetryMemory{0, now, Duration{}};
+    tries.memory = RetryMemory{.attempt = 0, .first_sent = now};
   } else if (!waits.on_release) {
     const auto pause = pause_of(world, caller, me, order, no, tries.memory);
     if (pause) co_await world.calendar.delay(*pause);
@@ -185,6 +204,7 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
     tries.leaves = leaves_at(world, caller);
     if (order.progress) order.progress->last_sent = world.calendar.now();
     if (world.travels) co_await world.calendar.delay(journey(world, me, order));
+    tries.leaves = std::max(tries.leaves, world.calendar.now());  // not before it has come to the door
     open.attempt();
     Answer answer = ask(world, caller, me, order, tries, open.done);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
@@ -196,8 +216,8 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
       if (end) co_return open.resolved(*end);
       continue;
     }
-    const Refusal no = refused(answer, open);
-    if (world.travels && !no.timed_out) co_await world.calendar.delay(journey(world, me, order));
+    Refusal no = refused(answer, open);
+    if (world.travels && !no.timed_out) co_await world.calendar.until(heard_at(world, me, order, tries.leaves, no));
     if (caller.pace) caller.pace->failed();
     if (waits.on_release) {
       const bool again = co_await wait_for_release(world, *caller.client, waits, no, tries.memory);

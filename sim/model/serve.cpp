@@ -23,7 +23,7 @@ class Flight {
 
 /// Gives the slots back, but for those that a connection or a call goes on holding.
 void give_slots_back(const Caller& caller, const Order& order, Permit& permit) {
-  if (order.kept && permit.route() != &caller.kept_already) {
+  if (takes_longer(caller, order, permit)) {
     permit.last_byte();
     order.kept->hold(std::move(permit));
   }
@@ -41,6 +41,10 @@ const Route& Kept::route(const Caller& caller) const {
   return again || !first.is_closed() ? caller.kept_already : caller.call_kept;
 }
 
+bool takes_longer(const Caller& caller, const Order& order, const Permit& permit) {
+  return order.kept && permit.route() != &caller.kept_already;
+}
+
 Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done, const Order& order) {
   Demand d;
   d.who = done.who;
@@ -56,14 +60,14 @@ namespace {
 
 /// The user interrupts: the client waits no longer, and the provider stops or goes on. What the conversation holds
 /// anyway is not given back for it.
-void cut_off(BargeIn& user, const Order& order, Duration back, TimePoint now, ServicePlan& plan) {
+void cut_off(BargeIn& user, Duration back, TimePoint now, ServicePlan& plan) {
   if (plan.fails || plan.abandoned) return;
   if (!user.at) user.at = plan.first_byte + back + user.after;
   if (*user.at >= plan.known) return;
   plan.cut_off = true;
-  plan.abandoned = !order.kept;
+  plan.abandoned = true;
   plan.known = *user.at;
-  if (!user.frees_slot && !order.kept) return;
+  if (!user.frees_slot) return;
   plan.ends = std::min(plan.ends, std::max(now, *user.at + back));
   plan.released = std::min(plan.released, plan.ends);
   plan.starts = std::min(plan.starts, plan.ends);
@@ -75,10 +79,10 @@ namespace {
 
 /// A user may interrupt before the client would have stopped waiting; one who is not answered has no sound to
 /// interrupt.
-ServicePlan unless_interrupted(const World& world, BargeIn& user, const Order& order, Duration back,
-                               const ServicePlan& left, ServicePlan whole) {
+ServicePlan unless_interrupted(const World& world, BargeIn& user, Duration back, const ServicePlan& left,
+                               ServicePlan whole) {
   const bool sounds = user.at.has_value();
-  cut_off(user, order, back, world.calendar.now(), whole);
+  cut_off(user, back, world.calendar.now(), whole);
   if (whole.cut_off && whole.known < left.known) return whole;
   if (!sounds) user.at.reset();
   return left;
@@ -92,10 +96,10 @@ ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const 
   const auto nth = static_cast<std::uint32_t>(tries.resubmitted) * 32;
   ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
   if (order.barge_in && plan.abandoned)
-    plan = unless_interrupted(world, *order.barge_in, order, back, plan,
+    plan = unless_interrupted(world, *order.barge_in, back, plan,
                               plan_service(world, caller, me, order, {back, permit.dearer(), end_of_time, nth}));
   else if (order.barge_in)
-    cut_off(*order.barge_in, order, back, world.calendar.now(), plan);
+    cut_off(*order.barge_in, back, world.calendar.now(), plan);
   done.admitted = world.calendar.now();
   done.first_byte = plan.first_byte + back;
   done.last_byte = plan.cut_off ? std::min(plan.ends + back, plan.known) : plan.ends + back;

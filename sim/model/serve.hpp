@@ -13,6 +13,8 @@ struct Tries {
 };
 
 [[nodiscard]] const Route& route_of(const Caller& caller, const Order& order);
+/// Whether its conversation goes on holding some of what the request has taken.
+[[nodiscard]] bool takes_longer(const Caller& caller, const Order& order, const Permit& permit);
 [[nodiscard]] Demand demand_of(const Caller& caller, const Drawer& me, const RequestDone& done, const Order& order);
 
 /// What the admission sets in motion, drawn and charged; `done` learns of it.

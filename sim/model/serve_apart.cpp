@@ -21,8 +21,9 @@ bool queues_again(const EndpointConfig& endpoint, const ServicePlan& plan, std::
          tries < retries->attempts && !(retries->within && since > *retries->within);
 }
 
-/// The provider's own retries ask at the door again; one that is refused there ends the request.
-Process work_off(World& world, Caller& caller, Drawer me, Order order, Permit permit, Demand demand,
+/// The provider's own retries ask at the door again, but not for what the conversation holds; one that is refused there
+/// ends the request.
+Process work_off(World& world, Caller& caller, Drawer me, Order order, const Route* again, Permit permit, Demand demand,
                  std::shared_ptr<Work> work) {
   const TimePoint admitted = world.calendar.now();
   for (std::uint32_t tries = 1;; ++tries) {
@@ -30,14 +31,14 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, Permit pe
     plan.known = plan.ends;  // this story ends with the work
     co_await carry_out_together(world, caller, order, std::move(permit), plan);
     if (!queues_again(me.endpoint(caller), plan, tries, world.calendar.now() - admitted)) break;
-    Answer answer = world.door.ask(caller.requests, demand);
+    Answer answer = world.door.ask(*again, demand);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
       auto waited = co_await ticket->admitted();
       if (waited) answer = std::move(*waited);
     }
-    auto* again = std::get_if<Permit>(&answer);
-    if (!again) break;
-    permit = std::move(*again);
+    auto* let_in = std::get_if<Permit>(&answer);
+    if (!let_in) break;
+    permit = std::move(*let_in);
     work->plan = plan_service(world, caller, me, order, {Duration{0}, permit.dearer(), end_of_time, tries});
     charge_if(world, ChargeWhen::on_submit, work->plan);
   }
@@ -50,8 +51,12 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, Permit pe
 Task<bool> poll(World& world, const Caller& caller, Demand demand, TimePoint leaves, const Work& work) {
   const auto& polling = std::get<ByPolling>(caller.client->completion);
   double wait = in_seconds(polling.first);
-  for (TimePoint at = world.calendar.after(polling.first);; at = world.calendar.after(seconds(wait))) {
-    if (at > leaves) {
+  const auto next = [&] {
+    const bool comes = wait < in_seconds(end_of_time - world.calendar.now()) - 1;
+    return comes ? world.calendar.after(seconds(wait)) : end_of_time;
+  };
+  for (TimePoint at = next();; at = next()) {
+    if (at > leaves || at == end_of_time) {
       co_await world.calendar.until(leaves);
       co_return false;
     }
@@ -79,7 +84,9 @@ Task<void> carry_out_apart(World& world, Caller& caller, Drawer& me, const Order
   own.kept = nullptr;
   own.progress = nullptr;
   const TimePoint admitted = world.calendar.now();
-  world.stories->spawn(work_off(world, caller, me, own, std::move(permit), demand, work));
+  const Route* again = order.kept ? &caller.kept_already : &caller.requests;
+  if (takes_longer(caller, order, permit)) order.kept->hold(permit.split());
+  world.stories->spawn(work_off(world, caller, me, own, again, std::move(permit), demand, work));
   if (plan.abandoned) {
     co_await world.calendar.until(plan.known);
     co_return;

@@ -62,18 +62,20 @@ Money price_of(const EndpointConfig& e, const Order& order, Duration service, co
   return ordinary + dearer->adds.value_or(Money{}) + dollars(more);
 }
 
+/// A wait that simulated time does not outlast [s].
+constexpr double for_ever = 4.5e9;
+
 /// The first delivery that gets through.
 TimePoint delivered(const ByWebhook& hook, const Drawer& me, const Order& order, TimePoint ends) {
   TimePoint at = ends;
   double wait = hook.retry_first ? in_seconds(*hook.retry_first) : 0;
-  for (std::int64_t n = 1; hook.fails > 0; ++n, wait *= hook.retry_factor) {
-    Draw draw =
-        me.draw(purpose::delivery, order.draw_number * 64 + static_cast<std::uint32_t>(std::min<std::int64_t>(n, 63)));
+  for (std::uint32_t n = 1; hook.fails > 0 && at < end_of_time; ++n, wait *= hook.retry_factor) {
+    Draw draw = me.draw(purpose::delivery, order.draw_number * 64 + n);
     if (uniform01(draw) >= hook.fails) return at;
-    if (n >= hook.attempts) return end_of_time;
+    if (n >= hook.attempts || wait >= for_ever) return end_of_time;
     at += seconds(wait);
   }
-  return at;
+  return std::min(at, end_of_time);
 }
 
 bool fails(const EndpointConfig& endpoint, const Order& order, const Drawer& me) {
@@ -152,11 +154,12 @@ TimePoint polled(const ByPolling& polling, TimePoint admitted, TimePoint ends) {
   while (at < ends) {
     const double before = std::exchange(wait, wait * polling.factor);
     if (polling.cap) wait = std::min(wait, in_seconds(*polling.cap));
+    if (wait >= for_ever) return end_of_time;
     const Duration each = seconds(wait);
     at +=
         wait == before ? (ends - at + each - Duration{1}) / each * each : each;  // the waits stay as long from here on
   }
-  return at;
+  return std::min(at, end_of_time);
 }
 
 ServicePlan plan_service(const World& world, const Caller& caller, const Drawer& me, const Order& order,
@@ -173,7 +176,7 @@ ServicePlan plan_service(const World& world, const Caller& caller, const Drawer&
                    c.fails,
                    price_of(endpoint, order, t.ends - t.starts, admission.dearer)};
   plan.known = known_at(caller.client->completion, me, order, now, plan.ends);
-  plan.known = plan.known == end_of_time ? end_of_time : plan.known + admission.back;
+  plan.known = std::min(plan.known + admission.back, end_of_time);
   if (admission.leaves < plan.known) abandon(plan, endpoint, nth_try(order, admission.nth), me, now, admission);
   return plan;
 }

@@ -93,7 +93,7 @@ TEST(BargeIn, LeavesTheProvidersQueue) {
   limit_of(scene).when_full = queue();
   scene.run.duration = 9s;
   const auto story = told(scene);
-  EXPECT_EQ(requests(story)[1], "4.7: given up at 5.1");
+  EXPECT_EQ(requests(story)[1], "4.7: queued 0.4, given up at 5.1");
   EXPECT_EQ(requests(story)[2], "8.1: in at 8.1, bytes 8.3 to 9.3");
 }
 
@@ -105,6 +105,44 @@ TEST(BargeIn, KeepsAWholeCallSlot) {
   const auto story = told(scene);
   EXPECT_EQ(requests(story), cut_at_once);
   EXPECT_EQ(requests(story, 1), (Lines{"5: refused once, given up at 5"}));
+}
+
+// The request's own slot is held until its end, 3 to 4.2 and 6.7 to 7.9; what the call holds stays with the call.
+TEST(BargeIn, AtEndTheRequestHoldsItsOwnSlotAndTheCallItsOwn) {
+  Scene scene = interrupted(500ms, FreesSlot::at_end);
+  ConcurrencyLimit call = limit(Counts::requests, 5);
+  call.slot_held = SlotHeld::whole_call;
+  scene.provider.limits.emplace_back("call", call);
+  takes(scene, {{4100ms, 10ms}, {4250ms, 10ms}});
+  for (const Teller teller : {Teller::plain, Teller::model}) {
+    const auto story = counted(tell(teller, scene));
+    EXPECT_EQ(requests(story), cut_at_once);
+    EXPECT_EQ(requests(story, 1),
+              (Lines{"4.1: refused once, given up at 4.1", "4.25: in at 4.25, bytes 4.26 to 4.26"}));
+    EXPECT_EQ(story.limits[0].held, 2410ms);
+    EXPECT_EQ(story.limits[1].held, 5010ms);  // from 3 on, eight seconds are counted
+  }
+}
+
+// The connection is closed by the call that ends with its first turn; the request that was cut off goes on to 4.2.
+TEST(BargeIn, AtEndARequestMayOutlastItsCall) {
+  Scene scene = interrupted(500ms, FreesSlot::at_end);
+  ConcurrencyLimit line = limit(Counts::requests, 5);
+  line.slot_held = SlotHeld::whole_connection;
+  scene.provider.limits.emplace_back("line", line);
+  CallsConfig calls;
+  calls.arrive.emplace<RenewalArrivals>().gap = always(7s);
+  calls.lasts = LastsTurns{always(1.0)};
+  calls.connection = ConnectionUse::per_conversation;
+  calls.turn = voice(scene).turn;
+  scene.workloads[0].second = calls;
+  scene.run.duration = 13s;
+  for (const Teller teller : {Teller::plain, Teller::model}) {
+    const auto story = counted(tell(teller, scene));
+    EXPECT_EQ(requests(story), (Lines{"10: in at 10, bytes 10.2 to 10.7"}));
+    EXPECT_EQ(story.limits[0].held, 1200ms);
+    EXPECT_EQ(story.limits[1].held, 700ms);
+  }
 }
 
 // A fifth of the turns, at a uniform instant of their sound: of about 2,500 turns as many as a binomial law allows,

@@ -57,6 +57,7 @@ void World::refuse_connection(std::size_t c) {
 /// The client has sent something: the provider waits anew.
 void World::message(std::size_t c) {
   Caller& caller = callers_[c];
+  caller.overdue = false;
   const auto& timeout = endpoint(caller.workload).idle_timeout;
   if (!timeout || !caller.own_connection) return;
   at(now_ + *timeout, Phase::release, {What::idles_out, c, ++caller.messages});
@@ -226,6 +227,7 @@ void World::interrupt(std::size_t c) {
   ++caller.epoch;
   ++caller.ticket;
   if (caller.queued) door_.leave_queue(c);
+  if (caller.queued) caller.request.queued += now_ - caller.queued_since;
   caller.queued = false;
   caller.in_request = caller.under_way = false;
   if (caller.request.attempts > 0) {

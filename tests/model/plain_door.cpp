@@ -129,6 +129,7 @@ bool Door::is_full(const Counter& counter, std::size_t workload) const {
   std::int64_t shared = 0, kept = 0;
   std::set<std::size_t> who;  // those who can come to this counter at all
   for (const auto& [w, e] : ways_) {
+    if (!concerns(counter.limit, {.workload = w, .endpoint = e, .request = true})) continue;
     const auto own = counter_at_.find({counter.limit, owner(counter.limit, w, e)});
     if (own != counter_at_.end() && &counters_[own->second] == &counter) who.insert(w);
   }

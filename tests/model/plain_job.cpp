@@ -8,6 +8,7 @@ namespace {
 
 /// Jobs that queue again stand in the same queues as callers, under numbers of their own.
 constexpr std::size_t job_in_queue = std::size_t{1} << 40U;
+constexpr std::size_t poll_in_queue = std::size_t{1} << 41U;  // so do their polls, while they are asked
 
 }  // namespace
 
@@ -118,17 +119,20 @@ void World::let_in_again(std::size_t j, const Taken& taken) {
   schedule(j);
 }
 
-/// Lets in whoever waits and has room.
+/// Lets in whoever waits and has room, by the caps of this moment: what those who go now cost moves no cap for each
+/// other.
 void World::dispatch() {
-  while (const auto next = door_.next_admitted()) {
-    if (next->first >= job_in_queue) {
-      let_in_again(next->first - job_in_queue, next->second);
+  std::vector<std::pair<std::size_t, Taken>> all;
+  while (const auto next = door_.next_admitted()) all.push_back(*next);
+  for (const auto& [who, taken] : all) {
+    if (who >= job_in_queue) {
+      let_in_again(who - job_in_queue, taken);
       continue;
     }
-    Caller& caller = callers_[next->first];
+    Caller& caller = callers_[who];
     caller.queued = false;
     if (!caller.connecting) caller.request.queued += now_ - caller.queued_since;
-    admit(next->first, next->second);
+    admit(who, taken);
   }
 }
 
@@ -138,8 +142,8 @@ void World::poll(std::size_t j) {
   const ByPolling& polls = *costly_polls(job.workload);
   Wants wants{.workload = job.workload, .endpoint = endpoint_named(polls.endpoint), .request = true, .is_poll = true};
   wants.priority = job.wants.priority;
-  const Answer answer = door_.ask(wants, job_in_queue + j, now_);
-  if (std::holds_alternative<Queued>(answer)) door_.leave_queue(job_in_queue + j);
+  const Answer answer = door_.ask(wants, poll_in_queue + j, now_);
+  if (std::holds_alternative<Queued>(answer)) door_.leave_queue(poll_in_queue + j);
   const auto* taken = std::get_if<Taken>(&answer);
   if (taken)
     for (const std::size_t counter : taken->counters) door_.give_back(counter, job.workload);

@@ -59,6 +59,7 @@ void World::count_attempt(Caller& caller) {
 void World::ask(std::size_t c) {
   Caller& caller = callers_[c];
   ++caller.trying.attempts;
+  caller.leaves = std::max(caller.leaves, now_);  // not before it has come to the door
   if (!caller.connecting) count_attempt(caller);
   const Answer answer = door_.ask(wants_of(caller), c, now_);
   if (const auto* taken = std::get_if<Taken>(&answer)) return admit(c, *taken);
@@ -91,7 +92,10 @@ void World::refuse(std::size_t c, const Refusal& refusal) {
     caller.told.rejected = true;
   }
   if (!travels_ || refusal.timed_out) return learn_refusal(c);
-  later(now_ + trip(caller), What::learns_refusal, c);
+  const TimePoint heard = now_ + trip(caller);
+  const TimePoint leaves = caller.connecting ? TimePoint::max() : caller.leaves;
+  caller.refusal.timed_out = heard > leaves;
+  later(std::min(heard, leaves), What::learns_refusal, c);
 }
 
 void World::lose_patience(std::size_t c, std::uint64_t ticket) {

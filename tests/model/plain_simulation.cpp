@@ -217,6 +217,7 @@ void World::cut() {
       request.outcome = Outcome::given_up;
       request.admitted = request.first_byte = request.last_byte = {};
       request.known = now_;
+      if (caller.queued) request.queued += now_ - caller.queued_since;
       records_.requests.push_back(request);
     }
     if (caller.in_turn && caller.belongs) say(caller.told);

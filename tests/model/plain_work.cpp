@@ -162,6 +162,8 @@ void World::serve(std::size_t c, const Taken& taken) {
   TimePoint known = known_by_polls(caller, now_, job.ends) + job.back;
   cut_short(caller, job, known, taken.dearer);
   keep(caller, job, taken);
+  for (const auto& [limit, counter] : caller.for_good) job.wants.keeps.insert(limit);  // no further try asks for them
+  if (caller.talk) job.wants.call = false;
   caller.served = true;
   caller.counted = caller.talk != nullptr;
   caller.request.admitted = now_;
@@ -213,6 +215,8 @@ bool World::can_be_stopped(const Caller& caller, Duration since) const {
   const EndpointConfig& config = endpoint(caller.workload);
   if (!config.abandoned || !config.abandoned->stops) return false;
   if (config.abandoned->in.empty()) return true;
+  const ClassConfig* own = class_of(caller);
+  if (own && own->service) return false;  // it goes through no stages
   Duration at{};
   for (std::size_t i = 0; i < config.stages.size(); ++i) {
     at += time(caller, config.stages[i].second, purpose::stage(i), request_number(caller));

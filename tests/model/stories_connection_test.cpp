@@ -146,6 +146,24 @@ TEST_P(ConnectionStory, EndConversationGivesTheCallBack) {
   EXPECT_EQ(story.limits[1].held, 2200ms);  // 3 to 4.2 and 7 to 8
 }
 
+// A client that stops waiting leaves the call what it holds: its second attempt does not ask for that again.
+TEST_P(ConnectionStory, WhoLeavesARequestKeepsItsCall) {
+  Scene scene = one_conversation();
+  ConcurrencyLimit call = limit(Counts::requests, 1);
+  call.slot_held = SlotHeld::whole_call;
+  scene.provider.limits.emplace_back("call", call);
+  limit_of(scene).cap = cap(2);
+  voice(scene).client = retries(500ms, at_most(2));
+  voice(scene).client.timeout = 1s;
+  voice(scene).client.retry_on = {"timeout"};
+  const auto story = told(scene);
+  EXPECT_EQ(story.requests[0].attempts, 2U);  // at 3 and 4.5, each left after a second of its 1.2
+  EXPECT_EQ(story.requests[0].rejected, 0U);
+  EXPECT_EQ(story.requests[0].outcome, Outcome::failed);
+  EXPECT_EQ(story.requests[0].known, TimePoint{5500ms});
+  EXPECT_EQ(story.limits[1].held, 5s);  // from 3 to 8
+}
+
 // The sentences are sent at 3 and 4.2; those of the next turn at 11.2 and 12.4. From 4 to 12 only 4.2 and 11.2 are
 // counted. The first turn belongs to 3, with all it has; the second one is counted whole.
 TEST_P(EndStory, ARequestBelongsToItsFirstAttempt) {
@@ -179,6 +197,16 @@ TEST_P(EndStory, NotLongerThanItHasLasted) {
   const auto story = told(scene);
   EXPECT_EQ(requests(story), (Lines{"3: refused 10 times, given up at 8"}));
   EXPECT_EQ(turns(story), (Lines{"3: rejected, silent"}));
+}
+
+// Nor does it wait longer in the provider's queue, and what it has waited counts.
+TEST_P(EndStory, WhatIsWaitedInAQueueCountsHoweverItEnds) {
+  Scene scene = one_conversation();
+  takes(scene, {{2900ms, 100s}});
+  limit_of(scene).when_full = queue();
+  scene.run.duration = 4s;
+  const auto story = told(scene);
+  EXPECT_EQ(requests(story), (Lines{"3: queued 5, given up at 8"}));
 }
 
 // Until the trace is resolved: its last request, refused at 3, is given up at 4. That is the counted time.

@@ -112,6 +112,7 @@ class [[nodiscard]] Permit {
         route_{o.route_},
         demand_{o.demand_},
         holds_{o.holds_},
+        below_{o.below_},
         dearer_{o.dearer_} {}
   Permit& operator=(Permit&& o) noexcept {
     Permit taken{std::move(o)};
@@ -119,6 +120,7 @@ class [[nodiscard]] Permit {
     std::swap(route_, taken.route_);
     std::swap(demand_, taken.demand_);
     std::swap(holds_, taken.holds_);
+    std::swap(below_, taken.below_);
     std::swap(dearer_, taken.dearer_);
     return *this;
   }
@@ -130,6 +132,8 @@ class [[nodiscard]] Permit {
   void connection_closed() { give_back_below(Hold::until_over); }
   [[nodiscard]] bool is_closed() const { return holds_ == Hold::until_over; }
   void release();
+  /// Parts with what is held beyond the last byte, which the answer holds from now on.
+  [[nodiscard]] Permit split();
   [[nodiscard]] const Who& who() const { return demand_.who; }
   /// What it was admitted by.
   [[nodiscard]] const Route* route() const { return route_; }
@@ -146,6 +150,7 @@ class [[nodiscard]] Permit {
   Demand demand_;
   void give_back_below(Hold kept);
   Hold holds_ = Hold::until_last_byte;  ///< this and what is held longer
+  std::optional<Hold> below_;           ///< but not so long
   const Surcharge* dearer_ = nullptr;
 };
 

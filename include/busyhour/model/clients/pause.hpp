@@ -15,22 +15,25 @@ struct RetryMemory {
   int attempt = 1;       ///< the one that was refused
   TimePoint first_sent;  ///< when the client sent the first one
   Duration before{};     ///< the pause before this attempt, for decorrelated jitter
+  int grown_to = 1;      ///< for which attempt's pause the next is known
+  double grown = 0;      ///< before jitter, if not the first [s]
 };
 
 template <class Engine>
-[[nodiscard]] Duration next_pause(const ConstantRetry& r, const RetryMemory&, Engine& draw) {
+[[nodiscard]] Duration next_pause(const ConstantRetry& r, RetryMemory&, Engine& draw) {
   return draw_duration(r.pause, draw);
 }
 
 template <class Engine>
-[[nodiscard]] Duration next_pause(const ExponentialRetry& r, const RetryMemory& m, Engine& draw) {
+[[nodiscard]] Duration next_pause(const ExponentialRetry& r, RetryMemory& m, Engine& draw) {
   const double first = in_seconds(r.first), cap = in_seconds(r.cap);
   if (r.jitter == Jitter::decorrelated) {
     const double before = m.attempt == 1 ? first : in_seconds(m.before);
     return seconds(std::min(cap, first + (3 * before - first) * uniform01(draw)));
   }
-  double x = first;  // multiplied up, not raised to a power: the same digits on every machine
-  for (int n = 1; n < m.attempt && x < cap; ++n) x *= *r.factor;
+  double x = m.grown_to == 1 ? first : m.grown;  // multiplied up, not raised to a power: the same digits everywhere
+  for (; m.grown_to < m.attempt && x < cap; ++m.grown_to) x *= *r.factor;
+  m.grown = x;
   x = std::min(cap, x);
   switch (r.jitter) {
     case Jitter::none:
@@ -104,7 +107,7 @@ class BudgetLeft {
 
 /// A rule that says how long to wait.
 template <class R>
-concept Paced = requires(const R& rule, const RetryMemory& memory, Draw& draw) {
+concept Paced = requires(const R& rule, RetryMemory& memory, Draw& draw) {
   next_pause(rule, memory, draw);
 };
 
