@@ -9,6 +9,22 @@
 namespace busyhour {
 namespace {
 
+/// Whether a workload's requests or polls are counted by the limit.
+bool comes_to(const Scenario& s, const std::string& name, const ConcurrencyLimit& limit) {
+  const auto counted = [&](const std::string& endpoint) {
+    return limit.endpoints.empty() ||
+           std::find(limit.endpoints.begin(), limit.endpoints.end(), endpoint) != limit.endpoints.end();
+  };
+  return std::any_of(s.workloads.begin(), s.workloads.end(), [&](const auto& w) {
+    return w.first == name && std::visit(
+                                  [&](const auto& config) {
+                                    const auto* polls = std::get_if<ByPolling>(&config.client.completion);
+                                    return counted(config.endpoint) || (polls && counted(polls->endpoint));
+                                  },
+                                  w.second);
+  });
+}
+
 void check_reserve(Decoder& d, const Scenario& s, const std::string& path, const ConcurrencyLimit& limit) {
   std::vector<std::string_view> names;
   for (const auto& [name, workload] : s.workloads) names.push_back(name);
@@ -17,6 +33,10 @@ void check_reserve(Decoder& d, const Scenario& s, const std::string& path, const
     kept += slots;
     if (std::find(names.begin(), names.end(), name) == names.end() && d.is_sound("workloads"))
       d.complain_at(path + ".reserve." + name, "there is no workload " + in_quotes(name), did_you_mean(name, names));
+    else if (!comes_to(s, name, limit))
+      d.complain_at(path + ".reserve." + name,
+                    "this reserve has no effect: " + name + " sends nothing to the limit's endpoints", {},
+                    Severity::warning);
   }
   if (limit.cap.expression.is_constant() && static_cast<double>(kept) > limit.cap.expression.constant())
     d.complain_at(path + ".reserve", "more slots are reserved than there are");
@@ -89,6 +109,9 @@ void check_opening(Decoder& d, const Scenario& s, const std::string& path, const
                          written(in_dollars(s.provider.account->balance), dimension::money, false) + " this cap is ";
   if (!std::isfinite(value))
     d.complain_at(path + ".cap", at + "no finite number", "does it divide by nothing?");
+  else if (value > 9e15)
+    d.complain_at(path + ".cap", at + written(value, dimension::number, false) + ", which is too large",
+                  "at most 9e15");
   else if (value < 1)
     d.complain_at(path + ".cap", at + written(value, dimension::number, false) + ": nothing is admitted", {},
                   Severity::warning);

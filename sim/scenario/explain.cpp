@@ -197,16 +197,17 @@ std::string overview() {
   std::vector<std::pair<std::string_view, std::string_view>> keys, distributions;
   for (const FieldShape& f : table_of<Top>().fields) keys.emplace_back(f.name, f.about);
   for (const FamilyAbout& f : families()) distributions.emplace_back(f.name, f.about);
-  std::vector<std::pair<std::string_view, std::string_view>> workloads, limits, retries;
+  std::vector<std::pair<std::string_view, std::string_view>> workloads, limits, actions, services, retries;
   const auto kinds = [](const ChoiceShape& c, auto& into) {
     for (const Alternative& a : c.alternatives) into.emplace_back(a.table.kind, a.table.about);
   };
-  kinds(choice_of<WorkloadConfig>(), workloads), kinds(choice_of<LimitConfig>(), limits),
-      kinds(choice_of<Retry>(), retries);
+  kinds(choice_of<WorkloadConfig>(), workloads), kinds(choice_of<LimitConfig>(), limits);
+  kinds(choice_of<WhenFull>(), actions), kinds(choice_of<Service>(), services), kinds(choice_of<Retry>(), retries);
   return "busyhour explain NAME: a key (cap), a path (provider.limits.requests.cap), a kind, a word, a distribution, a "
          "metric, a unit\n\n" +
          list_of("keys of a scenario", keys) + "\n" + list_of("workloads", workloads) + "\n" +
-         list_of("limits", limits) + "\n" + list_of("retries", retries) + "\n" +
+         list_of("limits", limits) + "\n" + list_of("what a full limit does", actions) + "\n" +
+         list_of("services of an endpoint", services) + "\n" + list_of("retries", retries) + "\n" +
          list_of("distributions", distributions) + "\n" + all_metrics();
 }
 

@@ -160,6 +160,25 @@ TEST(Timeout, EndsTheWaitInTheProvidersQueueToo) {
   EXPECT_EQ(t.lines(1), (Lines{"0: queued 4, given up 4"}));
 }
 
+// A way of two seconds to a client's one: it leaves when the attempt has come to the door, which holds its slot.
+TEST(Timeout, NotBeforeTheAttemptHasComeToTheDoor) {
+  const std::string text = with(slots("1", "timeout: 1 s", "1", false), "provider:\n", "provider:\n  network: 2 s\n");
+  const Told t{text};
+  EXPECT_EQ(t.lines(), (Lines{"2: in 2, failed 2"}));
+  EXPECT_EQ(t.most_held(0), 1);
+}
+
+// The refusal would come back at 0.8; the client has left at 0.5, and takes it for no refusal.
+TEST(Timeout, BeforeARefusalIsHeard) {
+  const auto told = [](const std::string& on) {
+    return Told(with(taken("timeout: 500 ms, retry_on: [" + on + "], retry: {kind: constant, pause: 1 s, attempts: 2}"),
+                     "provider:\n", "provider:\n  network: 400 ms\n"))
+        .lines(1);
+  };
+  EXPECT_EQ(told("status 429"), (Lines{"0.4: refused 1, given up 0.5"}));
+  EXPECT_EQ(told("timeout"), (Lines{"0.4: refused 2, given up 2"}));
+}
+
 // --- resubmit_failed ---
 
 TEST(Resubmit, FailedRequestsSoOften) {

@@ -58,6 +58,20 @@ TEST(Reserve, NamesWorkloadsAndFitsTheCap) {
             std::string::npos);
 }
 
+// A slot that is kept for somebody who never comes there is not kept.
+TEST(Reserve, IsOfThoseWhoComeToTheLimit) {
+  const std::string text = R"(version: 1
+provider:
+  limits: {slots: {counts: requests, cap: 2, endpoints: [api], reserve: {b: 1}, when_full: {action: reject}}}
+  endpoints: {api: {service: 10 s}, other: {service: 10 s}}
+workloads: {a: {kind: batch, tasks: 3, endpoint: api}, b: {kind: batch, tasks: 3, endpoint: other}}
+run: {until: workload_done, stop_after: 1 h}
+)";
+  EXPECT_NE(wrong_with(text).find("this reserve has no effect: b sends nothing to the limit's endpoints"),
+            std::string::npos);
+  EXPECT_EQ(Told(text).most_held(0), 2);
+}
+
 // --- surcharge: ElevenLabs Agents burst pricing, providers.md 3.1 ---
 
 // "1-20 $0.08/min, 21-60 $0.16, 61+ rejected"; here $1 a call: 20 + 40 * 2 = 100.

@@ -12,6 +12,14 @@ namespace busyhour {
 
 using Lines = std::vector<std::string>;
 
+/// An instant in seconds, to the microsecond: "2.5".
+[[nodiscard]] inline std::string shown(TimePoint t) {
+  std::string text = std::to_string(in_seconds(t.time_since_epoch()));
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 /// One replication of a scenario text; the scenario lives as long as what it was told.
 class Told {
  public:
@@ -69,12 +77,7 @@ class Told {
   }
 
  private:
-  static std::string at(TimePoint t) {
-    std::string text = std::to_string(in_seconds(t.time_since_epoch()));
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
-  }
+  static std::string at(TimePoint t) { return shown(t); }
   static std::string line(const RequestDone& r) {
     std::string text = at(r.first_attempt) + ":";
     if (r.line_wait > Duration{0}) text += " in line " + at(TimePoint{r.line_wait}) + ",";
