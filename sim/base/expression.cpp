@@ -91,12 +91,23 @@ class ExpressionReader : private detail::TextScanner {
       at_ += o->text.size();
       if (o->op == Op::divide && bare_unit(left)) continue;
       made_.literal_ = false;
+      const std::size_t code = made_.code_.size();
       const Dimension right = operand(o->binds);
+      if (o->op == Op::divide) refuse_nothing(code, where, o->text.size());
       left = joined(*o, where, left, right);
       emit(o->op, 0, 2, where);
     }
     --nesting_;
     return left;
+  }
+
+  /// What stands below is zero, whatever the names stand for.
+  void refuse_nothing(std::size_t code, std::size_t where, std::size_t width) const {
+    Expression below;
+    below.code_.assign(made_.code_.begin() + static_cast<std::ptrdiff_t>(code), made_.code_.end());
+    const bool known = std::none_of(below.code_.begin(), below.code_.end(),
+                                    [](const Expression::Step& step) { return step.op == Op::name; });
+    if (known && below.constant() == 0) fail(where, width, "this divides by zero", "");
   }
 
   Dimension joined(const Operator& o, std::size_t where, const Dimension& left, const Dimension& right) const {

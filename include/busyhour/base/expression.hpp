@@ -3,7 +3,8 @@
 /// balance / $1))`, `workloads.calls.count <= 8 * provider.limits.requests.cap`. Dimensions are checked when the text
 /// is read; every complaint has a column.
 ///
-/// `floor` and `ceil` forgive one part in 10^9, since doubles give floor(29% * 100) = 28.
+/// `floor` and `ceil` forgive one part in 10^9, since doubles give floor(29% * 100) = 28. `min` and `max` hide no value
+/// that is not a number.
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -127,10 +128,10 @@ class Expression {
         *a = *a >= a[1];
         break;
       case Op::min:
-        for (int i = 1; i < step.arity; ++i) *a = std::fmin(*a, a[i]);
+        for (int i = 1; i < step.arity; ++i) *a = *a < a[i] || std::isnan(*a) ? *a : a[i];
         break;
       case Op::max:
-        for (int i = 1; i < step.arity; ++i) *a = std::fmax(*a, a[i]);
+        for (int i = 1; i < step.arity; ++i) *a = *a > a[i] || std::isnan(*a) ? *a : a[i];
         break;
       case Op::floor:
         *a = std::floor(*a + forgiven(*a));

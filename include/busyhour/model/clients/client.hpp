@@ -121,8 +121,8 @@ struct ClientConfig {
             .by_default("none")
             .such_as("{at_most: 20}"),
         optional("timeout", &C::timeout,
-                 "longest wait from an attempt until the end is known; then the client abandons it. Not tried again "
-                 "unless retry_on names timeout")
+                 "longest wait from an attempt until its answer or its end is known, but not before it has come to the "
+                 "provider; then the client abandons it. Not tried again unless retry_on names timeout")
             .of(dimension::time)
             .more_than(0)
             .by_default("none")

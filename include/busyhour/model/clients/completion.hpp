@@ -39,6 +39,10 @@ struct ByPolling {
             .by_default("polls cost nothing")
             .such_as("status")};
   }
+  [[nodiscard]] std::vector<FieldMistake> mistakes() const {
+    if (factor > 1 && factor < 1.001) return {{"factor", "these waits hardly grow", "write 1x, or at least 1.001x"}};
+    return {};
+  }
 };
 
 /// Told at once on an open connection.
@@ -69,6 +73,7 @@ struct ByWebhook {
             .such_as("2x"),
         optional("attempts", &W::attempts, "most deliveries; if all fail the client never learns of the end")
             .at_least(1)
+            .at_most(60)
             .by_default("1")
             .such_as("5")};
   }

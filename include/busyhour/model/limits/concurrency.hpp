@@ -37,7 +37,8 @@ struct ConcurrencyLimit {
         required("counts", &L::counts, "what is counted"),
         optional("cap", &L::cap,
                  "most held at one instant: a whole number, or a formula over other values and `balance`, read at each "
-                 "attempt")
+                 "attempt; while it comes to less than 1 nothing is admitted, and one that divides by nothing ends the "
+                 "run")
             .at_least(1)
             .whole()
             .such_as("5 * provider.limits.requests.cap"),

@@ -39,6 +39,7 @@ class GrowthState {
   }
 
  private:
+  static constexpr double most_counted = 9e15;
   struct Level {
     std::int64_t window = 0;
     double level = 0;
@@ -52,8 +53,10 @@ class GrowthState {
     const std::int64_t window = now.time_since_epoch() / per_;
     Level l = at_;
     while (l.window < window) {
-      l = next(l);
-      if (l.level <= base_) l.window = window;  // an idle rate stays where it began
+      const Level after = next(l);
+      const bool stays = l.used == 0 && after.level == l.level;
+      l = after;
+      if (stays) l.window = window;
     }
     return l;
   }
@@ -62,7 +65,7 @@ class GrowthState {
     double level = l.level;
     if (use >= rule_.grows_at) level *= 1 + rule_.grows;
     if (use < rule_.shrinks_below) level /= 1 + rule_.grows;
-    if (!rule_.at_most.unlimited) level = std::min(level, static_cast<double>(rule_.at_most.count));
+    level = std::min(level, rule_.at_most.unlimited ? most_counted : static_cast<double>(rule_.at_most.count));
     return {l.window + 1, std::max(level, base_), 0};
   }
   double base_;
