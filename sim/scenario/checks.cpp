@@ -50,15 +50,16 @@ void check_override(Decoder& d, const ProviderConfig& provider, const std::strin
   if (!knows(limits, limit))
     return d.complain_at(path, "there is no limit " + in_quotes(limit), known_names(limit, limits));
   for (const auto& [name, config] : provider.limits)
-    std::visit(
-        [&](const auto& l) {
-          if constexpr (requires { l.endpoints; })
-            if (name == limit && !l.endpoints.empty() &&
-                std::find(l.endpoints.begin(), l.endpoints.end(), endpoint) == l.endpoints.end())
-              d.complain_at(path, "the limit '" + limit + "' does not count this endpoint",
-                            "add it to provider.limits." + limit + ".endpoints");
-        },
-        config);
+    if (name == limit)
+      std::visit(
+          [&](const auto& l) {
+            if constexpr (requires { l.endpoints; })
+              if (!l.endpoints.empty() &&
+                  std::find(l.endpoints.begin(), l.endpoints.end(), endpoint) == l.endpoints.end())
+                d.complain_at(path, "the limit '" + limit + "' does not count this endpoint",
+                              "add it to provider.limits." + limit + ".endpoints");
+          },
+          config);
 }
 
 /// Nobody keeps a connection to it that could be closed.
