@@ -117,6 +117,7 @@ Estimate judged_by(const PooledMetric& m, const RuleResult& r, double confidence
 RuleResult judge_one(const Scenario& scenario, const Pool& pool, const Rule& rule, double confidence) {
   RuleResult r;
   r.rule = rule.text;
+  r.place = rule.where;
   r.subject = rule.subject;
   r.relation = rule.relation;
   r.bound = r.compared_bound = rule.bound;

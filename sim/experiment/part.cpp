@@ -79,6 +79,7 @@ Json written(const RuleResult& r) {
 RuleResult rule(const Json& j, const Rule& asked) {
   RuleResult r;
   r.rule = asked.text;
+  r.place = asked.where;
   r.subject = asked.subject;
   r.relation = asked.relation;
   r.bound = asked.bound;

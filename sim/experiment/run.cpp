@@ -2,6 +2,7 @@
 
 #include "busyhour/experiment/parallel.hpp"
 #include "estimates.hpp"
+#include "level_times.hpp"
 #include "timeline.hpp"
 #include "trial.hpp"
 
@@ -16,7 +17,9 @@ RunResult run(const Scenario& scenario, const RunOptions& given) {
   if (options.leave && !result.partial && !options.only) trial.keep();
   if (trial.pool().empty()) return result;
   if (options.decide == RunOptions::Decide::with_p) tell_p(scenario, trial.pool(), result.slo);
-  if (options.timelines) result.timelines = worst_windows(scenario, trial.warm_up(), trial.pool(), options.window);
+  if (!options.timelines) return result;
+  result.timelines = worst_windows(scenario, trial.warm_up(), trial.pool(), options.window);
+  result.levels = level_times(scenario, trial.warm_up(), trial.pool(), options.jobs);
   return result;
 }
 

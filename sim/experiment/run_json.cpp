@@ -84,8 +84,14 @@ Json written(const Timeline& t) {
   for (const TimelineReject& r : t.rejects) rejects.push_back({r.t, r.who, r.attempt});
   for (const TimelineStay& s : t.stays)
     stays.push_back({s.from, s.to, s.who, s.attempt, static_cast<int>(s.kind), s.goes_on});
-  return {{"limit", t.limit}, {"replication", t.replication}, {"from", t.from}, {"to", t.to},
-          {"steps", steps},   {"rejects", rejects},           {"stays", stays}};
+  Json spans = Json::array(), balance = Json::array();
+  for (const TimelineSpan& s : t.spans) spans.push_back({s.lowest, s.highest, s.waiting, s.cap, s.refused});
+  for (const BalanceSpan& b : t.balance) balance.push_back({b.lowest, b.highest, b.last});
+  return {{"limit", t.limit}, {"replication", t.replication},
+          {"from", t.from},   {"to", t.to},
+          {"steps", steps},   {"rejects", rejects},
+          {"stays", stays},   {"span_s", t.span_s},
+          {"spans", spans},   {"balance", balance}};
 }
 Timeline timeline_of(const Json& j) {
   Timeline t;
@@ -95,7 +101,22 @@ Timeline timeline_of(const Json& j) {
   for (const Json& s : j.at("stays"))
     t.stays.push_back(
         {s.at(0), s.at(1), s.at(2), s.at(3), word_of(s.at(4), TimelineStay::Kind::queued), s.at(5).get<bool>()});
+  if (!j.contains("spans")) return t;  // of a version that did not look at whole replications
+  t.span_s = j.at("span_s");
+  for (const Json& s : j.at("spans")) t.spans.push_back({s.at(0), s.at(1), s.at(2), s.at(3), s.at(4)});
+  for (const Json& b : j.at("balance")) t.balance.push_back({b.at(0), b.at(1), b.at(2)});
   return t;
+}
+
+Json written(const LevelTimes& l) {
+  Json levels = Json::array();
+  for (const auto& [held, share, exact] : l.levels) levels.push_back({held, json_of(share), exact});
+  return {{"limit", l.limit}, {"model", l.model}, {"replications", l.replications}, {"levels", levels}};
+}
+LevelTimes levels_of(const Json& j) {
+  LevelTimes l{j.at("limit"), j.at("model"), j.at("replications"), {}};
+  for (const Json& one : j.at("levels")) l.levels.push_back({one.at(0), estimate_of(one.at(1)), one.at(2)});
+  return l;
 }
 
 Json rows_of(const RunResult& r) {
@@ -236,6 +257,7 @@ Json json_of(const RunResult& r) {
            {"events", r.events},
            {"version", r.version}};
   if (r.alone) all["alone"] = *r.alone;
+  if (r.levels) all["levels"] = written(*r.levels);
   return all;
 }
 
@@ -260,6 +282,7 @@ RunResult run_of(const Json& j) {
   r.events = j.at("events");
   r.version = j.at("version");
   if (j.contains("alone")) r.alone = j["alone"].get<std::int64_t>();
+  if (j.contains("levels")) r.levels = levels_of(j["levels"]);
   return r;
 }
 

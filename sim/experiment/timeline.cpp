@@ -1,5 +1,9 @@
 #include "timeline.hpp"
 
+#include <algorithm>
+#include <tuple>
+
+#include "busyhour/model/door_trace.hpp"
 #include "plan.hpp"
 
 namespace busyhour {
@@ -12,32 +16,91 @@ std::string name_of(const Scenario& scenario, const Who& who) {
   return scenario.workloads[who.workload].first + " #" + std::to_string(who.entity);
 }
 
-Timeline drawn(const Scenario& scenario, std::uint32_t limit, std::uint32_t replication, const DoorTrace& trace) {
-  Timeline line;
-  line.limit = scenario.provider.limits[limit].first;
-  line.replication = replication;
-  line.from = at(trace.window.from);
-  line.to = at(trace.window.to);
-  for (const DoorTrace::Step& s : trace.steps) {
-    if (s.limit != limit) continue;
+void add_steps(Timeline& line, const DoorTrace::Book& book) {
+  for (const DoorTrace::Step& s : book.steps) {
     const double t = std::max(at(s.at), line.from);
     if (!line.steps.empty() && line.steps.back().t == t)
       line.steps.pop_back();  // only the last word of an instant is seen
     line.steps.push_back({t, s.held, s.waiting, s.cap});
   }
-  for (const DoorTrace::Rejection& r : trace.rejections)
-    if (r.limit == limit) line.rejects.push_back({at(r.at), name_of(scenario, r.who), r.attempt});
+}
+
+/// Those that reach into the window, in the order in which they began.
+void add_stays(Timeline& line, const Scenario& scenario, const DoorTrace& trace, const DoorTrace::Book& book) {
+  std::vector<DoorTrace::Stay> all = book.stays;
+  all.insert(all.end(), book.open.begin(), book.open.end());
+  std::ranges::sort(all, {}, &DoorTrace::Stay::order);
+  for (const DoorTrace::Stay& s : all) {
+    const bool goes_on = s.to > trace.window.to;
+    line.stays.push_back({at(s.from), goes_on ? line.to : at(s.to), name_of(scenario, s.who), s.attempt,
+                          s.waits ? TimelineStay::Kind::queued : TimelineStay::Kind::held, goes_on});
+  }
+}
+
+void add_spans(Timeline& line, const LevelCourse& course) {
+  line.span_s = in_seconds(course.width());
+  for (const LevelCourse::Span& s : course.spans())
+    line.spans.push_back({s.lowest, s.highest, s.waiting, s.cap, s.refused});
+}
+
+/// The account over the same spans, from the beginning to the last of them.
+void add_balance(Timeline& line, const Scenario& scenario, const DoorTrace& trace, Duration width) {
+  if (!scenario.provider.account) return;
+  Money now = scenario.provider.account->balance;
+  auto next = trace.movements.begin();
+  for (std::size_t i = 0; i < line.spans.size(); ++i) {
+    const TimePoint end{width * static_cast<std::int64_t>(i + 1)};
+    Money lowest = now, highest = now;
+    for (; next != trace.movements.end() && next->at < end; ++next) {
+      now.nano += next->kind == Movement::Kind::charge ? -next->amount.nano : next->amount.nano;
+      lowest.nano = std::min(lowest.nano, now.nano), highest.nano = std::max(highest.nano, now.nano);
+    }
+    line.balance.push_back({in_dollars(lowest), in_dollars(highest), in_dollars(now)});
+  }
+}
+
+/// Of the limit's counters the one to look at: with the most refusals in the window, else the most that waits, else the
+/// most that is held.
+const DoorTrace::Book* worst_of(const DoorTrace& trace, std::uint32_t limit) {
+  using Load = std::tuple<std::size_t, std::int64_t, std::int64_t>;
+  const auto load = [](const DoorTrace::Book& b) {
+    Load load{b.rejections.size(), 0, 0};
+    for (const DoorTrace::Step& s : b.steps)
+      std::get<1>(load) = std::max(std::get<1>(load), s.waiting),
+      std::get<2>(load) = std::max(std::get<2>(load), s.held);
+    return load;
+  };
+  const DoorTrace::Book* worst = nullptr;
+  for (const DoorTrace::Book& b : trace.books)
+    if (b.limit == limit && (!worst || load(b) > load(*worst))) worst = &b;
+  return worst;
+}
+
+Timeline drawn(const Scenario& scenario, const Pool::Worst& worst, const DoorTrace& trace) {
+  Timeline line;
+  line.limit = scenario.provider.limits[worst.limit].first;
+  line.replication = worst.replication;
+  line.from = at(trace.window.from);
+  line.to = at(trace.window.to);
+  const DoorTrace::Book* const book = worst_of(trace, worst.limit);
+  if (!book) return line;
+  add_steps(line, *book);
+  for (const DoorTrace::Rejection& r : book->rejections)
+    line.rejects.push_back({at(r.at), name_of(scenario, r.who), r.attempt});
+  add_stays(line, scenario, trace, *book);
+  add_spans(line, book->course);
+  add_balance(line, scenario, trace, book->course.width());
   return line;
 }
 
-/// Told only as far as the window goes; what is drawn does not depend on what follows.
 DoorTrace told_again(const Scenario& scenario, Duration warm_up, std::uint32_t number, Window window) {
+  const ReplicationPlan plan = plan_of(scenario, warm_up, number);
   DoorTrace trace;
   trace.window = window;
+  trace.counted = {TimePoint{warm_up}, plan.duration ? TimePoint{*plan.duration} : TimePoint::max()};
   Listeners listeners;
   listeners.trace = &trace;
-  listeners.until = window.to;
-  (void)replicate(plan_of(scenario, warm_up, number), listeners);
+  (void)replicate(plan, listeners);
   return trace;
 }
 
@@ -48,8 +111,7 @@ std::vector<Timeline> worst_windows(const Scenario& scenario, Duration warm_up, 
   std::vector<Timeline> out;
   for (const Pool::Worst& worst : pool.worst()) {
     const Window window = given.value_or(Window{worst.load.from, worst.load.to});
-    const DoorTrace trace = told_again(scenario, warm_up, worst.replication, window);
-    out.push_back(drawn(scenario, worst.limit, worst.replication, trace));
+    out.push_back(drawn(scenario, worst, told_again(scenario, warm_up, worst.replication, window)));
   }
   return out;
 }

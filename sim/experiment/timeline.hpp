@@ -1,5 +1,6 @@
 #pragma once
-/// The worst window of all replications, told once more with someone writing down what the door sees.
+/// Replications told once more with someone writing down what the door sees: the worst window of all of them, and the
+/// whole of the one that it is in.
 #include <vector>
 
 #include "busyhour/experiment/results.hpp"

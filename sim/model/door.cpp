@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "busyhour/model/door_trace.hpp"
 #include "on_arrival.hpp"
 
 namespace busyhour {
@@ -77,13 +78,14 @@ Refusal Door::refuse(const Route::Stop& stop, const Demand& demand) {
 /// A level has changed, or an attempt was refused.
 void Door::note(Counter& counter, std::uint64_t rejected) {
   counter.busy.note(calendar_.now(), counter.held(), counter.waiting, rejected);
-  if (trace_ && rejected == 0) trace_->held(calendar_.now(), counter);
+  if (trace_) trace_->level(calendar_.now(), counter, rejected);
 }
 
 void Door::take(const Route::Stop& stop, const Demand& demand) {
   if (!stop.counts_rejected) stop.counter->take(demand.amount(stop.counts), calendar_.now());
   if (stop.share) stop.share->take(demand.amount(stop.counts));
   note(*stop.counter);
+  if (trace_) trace_->begins(calendar_.now(), *stop.counter, demand, false);
 }
 
 void Door::take(const Route& route, const Demand& demand) {
@@ -106,6 +108,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   ++full.counter->waiting;
   ++waiting_;
   note(*full.counter);
+  if (trace_) trace_->begins(calendar_.now(), *full.counter, demand, true);
   for (const Route::Stop& stop : route.stops)  // who waits uses up rates on arrival, and slots when its turn comes
     if (on_arrival(stop, *full.counter)) take(stop, demand);
   watch(*full.counter);
@@ -119,6 +122,7 @@ void Door::give_back(const Route& route, const Demand& demand, Hold from, std::o
     stop.counter->complete(demand.amount(stop.counts), calendar_.now());
     if (stop.share) stop.share->complete(demand.amount(stop.counts));
     note(*stop.counter);
+    if (trace_) trace_->ends(calendar_.now(), *stop.counter, demand, false);
   }
   if (waiting_ > 0) dispatch();
 }
@@ -212,6 +216,7 @@ void Door::leave(Ticket::Place& place) {
   place.waiting = false;
   --place.counter->waiting;
   --waiting_;
+  if (trace_) trace_->ends(calendar_.now(), *place.counter, place.demand, true);
 }
 
 void Door::recycle(Ticket::Place& place) { free_places_.push_back(&place); }

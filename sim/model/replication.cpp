@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "busyhour/model/door_trace.hpp"
 #include "busyhour/random/uniform.hpp"
 #include "run.hpp"
 
@@ -207,6 +208,7 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   run.observed.series = listeners.series;
   run.door.trace(listeners.trace);
   begin_all(run);
+  if (run.world.wallet && listeners.trace) run.world.wallet->ledger(&listeners.trace->movements);
   if (run.world.wallet && listeners.recorder) run.world.wallet->ledger(&listeners.recorder->movements);
   Cut cut{run.calendar, plan.cut, listeners.until};
   ReplicationResult result;
@@ -215,7 +217,9 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   const bool done = plan.duration ? tell_for(run, *plan.duration, cut) : tell_until_done(run, latest, cut);
   const TimePoint end = run.calendar.now();
   add_limits(run, end, result.measured, result.worst);
+  if (listeners.trace) listeners.trace->finish(end);
   if (done) run_on(run, end, cut);
+  run.door.trace(nullptr);  // what is dropped now was not given back by anybody
   result.complete = !cut.cut_short();
   result.stopped = !done;
   run.stories.reset();  // what is still open is given up

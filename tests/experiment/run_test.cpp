@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cmath>
@@ -115,6 +116,116 @@ TEST(Run, TheWorstWindowIsToldAgainAsItWas) {
     EXPECT_LT(reject.t, line.to);
   }
   for (const TimelineStep& step : line.steps) EXPECT_LE(step.held, 1);
+}
+
+std::int64_t there_at(const Timeline& t, TimelineStay::Kind kind, double at) {
+  return std::ranges::count_if(
+      t.stays, [&](const TimelineStay& s) { return s.kind == kind && s.from <= at && (at < s.to || s.goes_on); });
+}
+
+// Who holds and who waits adds up to the levels that the door saw, at every step.
+TEST(Run, TheWorstWindowNamesWhoHeldAndWhoWaited) {
+  for (const char* name : {"waves/four-on-one-slot.yaml", "waves/three-units.yaml", "theory/provider-queue.yaml"}) {
+    const RunResult r = run(scenario(name, {"run.replications=3", "slo=null"}), on(2));
+    ASSERT_FALSE(r.timelines.empty()) << name;
+    const Timeline& t = r.timelines.front();
+    ASSERT_GT(t.stays.size(), 3U) << name;
+    EXPECT_TRUE(std::ranges::is_sorted(t.stays, {}, &TimelineStay::from)) << name;
+    for (const TimelineStep& step : t.steps) {
+      EXPECT_EQ(there_at(t, TimelineStay::Kind::held, step.t), step.held) << name << ' ' << step.t;
+      EXPECT_EQ(there_at(t, TimelineStay::Kind::queued, step.t), step.waiting) << name << ' ' << step.t;
+    }
+    for (const TimelineStay& s : t.stays) {
+      EXPECT_NE(s.who.find(" #"), s.who.npos);
+      EXPECT_LE(s.from, s.to);
+      EXPECT_LE(s.to, t.to);
+    }
+  }
+}
+
+// Whoever is refused is the one who comes again, after exactly the pause that the scenario gives, as the next attempt.
+TEST(Run, TheWorstWindowSaysWhoCameBackWhen) {
+  const RunResult r =
+      run(scenario("theory/loss.yaml", {"run.replications=3", "slo=null",
+                                        "workloads.callers.client.retry={kind: constant, pause: 700 ms, "
+                                        "attempts: unlimited}"}),
+          on(2));
+  const Timeline& t = r.timelines.front();
+  ASSERT_GT(t.rejects.size(), 3U);
+  std::size_t back = 0;
+  for (const TimelineReject& reject : t.rejects) {
+    const double due = reject.t + 0.7;
+    if (due >= t.to) continue;
+    const auto again = [&](const auto& one, double at) {
+      return one.who == reject.who && one.attempt == reject.attempt + 1 && std::abs(at - due) < 1e-6;
+    };
+    const bool refused = std::ranges::any_of(t.rejects, [&](const auto& one) { return again(one, one.t); });
+    const bool admitted = std::ranges::any_of(t.stays, [&](const auto& one) { return again(one, one.from); });
+    EXPECT_NE(refused, admitted) << reject.who << " at " << reject.t;
+    ++back;
+  }
+  EXPECT_GT(back, 0U);
+}
+
+TEST(Run, TheWholeReplicationHoldsItsWindow) {
+  const RunResult r = run(scenario("waves/four-on-one-slot.yaml", {"run.replications=3", "slo=null"}), on(2));
+  const Timeline& t = r.timelines.front();
+  ASSERT_GE(t.spans.size(), 400U);
+  EXPECT_LE(t.spans.size(), 800U);
+  const double whole = t.span_s * static_cast<double>(t.spans.size());
+  EXPECT_GE(whole, r.duration_s);
+  EXPECT_LE(whole, r.duration_s + t.span_s);
+  std::uint64_t refused = 0, in_window = 0;
+  for (std::size_t i = 0; i < t.spans.size(); ++i) {
+    const TimelineSpan& s = t.spans[i];
+    EXPECT_LE(0, s.lowest);
+    EXPECT_LE(s.lowest, s.highest);
+    EXPECT_LE(s.highest, 1);
+    EXPECT_EQ(s.cap, 1);
+    refused += s.refused;
+    const double from = static_cast<double>(i) * t.span_s;
+    if (from < t.to && from + t.span_s > t.from) in_window += s.refused;
+  }
+  EXPECT_GE(in_window, t.rejects.size());
+  EXPECT_GT(refused, in_window);
+}
+
+// What the account says at the end of the replication is what its course ends with.
+TEST(Run, TheBalanceIsFollowedToItsEnd) {
+  const RunResult r = run(scenario("wiro/falling-balance.yaml", {"run.replications=3", "slo=null"}), on(2));
+  const Timeline& t = r.timelines.front();
+  ASSERT_EQ(t.balance.size(), t.spans.size());
+  EXPECT_DOUBLE_EQ(t.balance.front().highest, 60);
+  const auto column = std::ranges::find(r.replication_columns, "balance.end") - r.replication_columns.begin();
+  const double end =
+      r.per_replication[static_cast<std::size_t>(t.replication)].values[static_cast<std::size_t>(column)];
+  EXPECT_NEAR(t.balance.back().last, end, 1e-9);
+  for (std::size_t i = 0; i < t.balance.size(); ++i) {
+    EXPECT_LE(t.balance[i].lowest, t.balance[i].last);
+    EXPECT_LE(t.balance[i].last, t.balance[i].highest);
+    if (i > 0) EXPECT_LE(t.balance[i].highest, t.balance[i - 1].last);  // nothing is paid in
+  }
+}
+
+TEST(Run, TimeAtEachLevelIsWhatTheFormulaSays) {
+  for (const char* name : {"theory/loss.yaml", "theory/provider-queue.yaml"}) {
+    const RunResult r = run(scenario(name, {"slo=null"}), on(2));
+    ASSERT_TRUE(r.levels) << name;
+    EXPECT_EQ(r.levels->limit, "slots");
+    EXPECT_EQ(r.levels->replications, 10U);
+    ASSERT_EQ(r.levels->levels.size(), 5U);
+    double simulated = 0, exact = 0;
+    for (const LevelTimes::Level& level : r.levels->levels) {
+      simulated += level.share.value, exact += level.exact;
+      const double half = (level.share.high - level.share.low) / 2;
+      EXPECT_NEAR(level.share.value, level.exact, 2.5 * half) << name << ' ' << level.held;  // 5.6 standard errors
+    }
+    EXPECT_NEAR(simulated, 1, 1e-9);
+    EXPECT_NEAR(exact, 1, 1e-9);
+    for (const MetricResult& m : r.metrics)
+      if (m.key == "slots.full_time") EXPECT_NEAR(m.theory->value, r.levels->levels.back().exact, 1e-12);
+  }
+  EXPECT_FALSE(run(scenario("waves/four-on-one-slot.yaml", {"run.replications=2", "slo=null"}), on(2)).levels);
 }
 
 TEST(Run, CutShortItKeepsOnlyWhatWasFinished) {

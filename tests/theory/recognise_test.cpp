@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "busyhour/theory/balance.hpp"
 #include "scenario/files_for_test.hpp"
@@ -53,6 +54,30 @@ double value(const TheoryAnswer& answer, const std::string& key) {
   const TheoryMetric* m = answer.find(key);
   EXPECT_NE(m, nullptr) << answer.model << " knows no " << key;
   return m ? m->value : std::nan("");
+}
+
+/// Shares of time by a sum over the states: n -> n + 1 at rate up(n), back at rate down(n + 1).
+std::vector<double> held_by_states(std::size_t slots, std::size_t states, const std::function<double(double)>& up,
+                                   const std::function<double(double)>& down) {
+  std::vector<double> weight{1};
+  for (std::size_t n = 0; n < states; ++n)
+    weight.push_back(weight.back() * up(static_cast<double>(n)) / down(static_cast<double>(n + 1)));
+  double all = 0;
+  for (const double w : weight) all += w;
+  std::vector<double> held(slots + 1);
+  for (std::size_t n = 0; n < weight.size(); ++n) held[std::min(n, slots)] += weight[n] / all;
+  return held;
+}
+void expect_levels(const TheoryAnswer& answer, const std::string& limit, const std::vector<double>& exact) {
+  ASSERT_EQ(answer.levels.size(), exact.size()) << answer.model;
+  EXPECT_EQ(answer.levels_of, limit);
+  double mean = 0;
+  for (std::size_t k = 0; k < exact.size(); ++k) {
+    EXPECT_NEAR(answer.levels[k], exact[k], 1e-12) << answer.model << ' ' << k;
+    mean += static_cast<double>(k) * exact[k];
+  }
+  EXPECT_NEAR(value(answer, limit + ".full_time"), exact.back(), 1e-12) << answer.model;
+  EXPECT_NEAR(value(answer, limit + ".slot_use") * static_cast<double>(exact.size() - 1), mean, 1e-12) << answer.model;
 }
 
 const std::string retried =
@@ -239,6 +264,26 @@ TEST(Recognise, BatchOnABalance) {
   EXPECT_NEAR(value(answer, "makespan.mean"), 60 * (1. / 5 + 2. / 4 + 3. / 3 + 2. / 2 + 12), 1e-9);
   EXPECT_NEAR(value(answer, "spend.mean"), 80, 1e-12);
   EXPECT_NEAR(value(answer, "balance.end.mean"), -30, 1e-12);
+}
+
+// 1.5 requests a second hold one of four slots for 2 s: refused, in an endless line, in a line of three.
+TEST(Recognise, HowLongSoManySlotsAreHeldOpen) {
+  const auto arrive = [](double) { return 3.0; };
+  const auto leave = [](double n) { return std::min(n, 4.0); };
+  expect_levels(of(clicks), "slots", held_by_states(4, 4, arrive, leave));
+  const std::string queue = "provider.limits.slots.when_full={action: queue, capacity: ";
+  expect_levels(of(clicks, {queue + "unlimited}"}), "slots", held_by_states(4, 400, arrive, leave));
+  expect_levels(of(clicks, {queue + "3}"}), "slots", held_by_states(4, 7, arrive, leave));
+}
+
+// Eight callers think 7.5 s and hold one of four slots for 2.5 s: refused, in an endless line, in a line of two.
+TEST(Recognise, HowLongSoManySlotsAreHeldClosed) {
+  const auto ask = [](double n) { return (8 - n) / 7.5; };
+  const auto leave = [](double n) { return std::min(n, 4.0) / 2.5; };
+  expect_levels(of(small), "requests", held_by_states(4, 4, ask, leave));
+  expect_levels(of(small, {queued}), "requests", held_by_states(4, 8, ask, leave));
+  const std::string two = "provider.limits.requests.when_full={action: queue, capacity: 2}";
+  expect_levels(of(small, {two}), "requests", held_by_states(4, 6, ask, leave));
 }
 
 }  // namespace

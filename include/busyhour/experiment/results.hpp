@@ -63,6 +63,7 @@ struct RuleResult {
   double p = 1;               ///< the smallest error probability at which it is decided, where that was asked for
   std::optional<TheoryValue> theory;    ///< beside `estimate`, what was compared
   std::optional<InputPart> input = {};  ///< likewise
+  Where place = {};                     ///< where it is written; without a line if that is not known (stored results)
 };
 
 /// The quantile function of one duration metric.
@@ -93,8 +94,19 @@ struct TimelineStay {
   Kind kind = Kind::held;
   bool goes_on = false;  ///< beyond the window
 };
+/// A part of a whole replication, at one limit.
+struct TimelineSpan {
+  std::int64_t lowest = 0, highest = 0;  ///< of what was held
+  std::int64_t waiting = 0;              ///< the most
+  std::int64_t cap = -1;                 ///< at its end; < 0: no limit
+  std::uint64_t refused = 0;             ///< attempts
+};
+/// The account in the same part [$].
+struct BalanceSpan {
+  double lowest = 0, highest = 0, last = 0;
+};
 /// In flight against one limit, in the window with the most rejections of all replications (else the most waiting, else
-/// the fullest).
+/// the fullest), and over the whole of that replication.
 struct Timeline {
   std::string limit;
   std::int64_t replication = 0;
@@ -102,6 +114,21 @@ struct Timeline {
   std::vector<TimelineStep> steps;
   std::vector<TimelineReject> rejects;
   std::vector<TimelineStay> stays;  ///< in the order of their beginning
+  double span_s = 0;                ///< length of each of the following, from the clock's beginning
+  std::vector<TimelineSpan> spans = {};
+  std::vector<BalanceSpan> balance = {};  ///< empty without an account
+};
+
+/// How much of the time how many slots of one limit are held, beside the exact answer.
+struct LevelTimes {
+  std::string limit, model;
+  std::size_t replications = 0;  ///< the first ones, told a second time for this
+  struct Level {
+    std::int64_t held = 0;
+    Estimate share;
+    double exact = 0;
+  };
+  std::vector<Level> levels;
 };
 
 /// How requests ended, counted ones of all replications.
@@ -142,7 +169,8 @@ struct RunResult {
   std::vector<MetricResult> metrics;
   std::vector<RuleResult> slo;
   std::vector<PercentileCurve> percentiles;
-  std::vector<Timeline> timelines;  ///< one per concurrency limit on requests
+  std::vector<Timeline> timelines;   ///< one per concurrency limit on requests
+  std::optional<LevelTimes> levels;  ///< if there is an exact answer
   OutcomeCounts outcomes;
   struct Replication {
     std::int64_t number = 0;

@@ -199,32 +199,7 @@ class [[nodiscard]] Ticket {
 
 using Answer = std::variant<Permit, Ticket, Refusal>;
 
-/// What happened at the door in one window of the clock: kept only when asked for, to draw the worst minute.
-struct DoorTrace {
-  struct Step {
-    TimePoint at;
-    std::uint32_t limit;
-    std::int64_t held, waiting, cap;
-  };
-  struct Rejection {
-    TimePoint at;
-    std::uint32_t limit;
-    Who who;
-    int attempt;
-  };
-  Window window;
-  std::vector<Step> steps;  ///< the last one before the window is kept too: the level at its beginning
-  std::vector<Rejection> rejections;
-
-  void held(TimePoint now, const Counter& c) {
-    if (now >= window.to) return;
-    if (now < window.from) std::erase_if(steps, [&](const Step& s) { return s.limit == c.limit; });
-    steps.push_back({now, c.limit, c.held(), c.waiting, c.cap_or_none()});
-  }
-  void refused(TimePoint now, const Counter& c, const Demand& d) {
-    if (window.holds(now)) rejections.push_back({now, c.limit, d.who, d.attempt});
-  }
-};
+struct DoorTrace;
 
 class Door {
  public:

@@ -50,7 +50,7 @@ struct ReplicationResult {
 /// Those who listen beside the metrics; none of them changes anything.
 struct Listeners {
   Recorder* recorder = nullptr;    ///< everything that is said
-  DoorTrace* trace = nullptr;      ///< the door, in one window
+  DoorTrace* trace = nullptr;      ///< the door: one window, and the levels of the whole run
   Series* series = nullptr;        ///< bins of the whole run
   std::optional<TimePoint> until;  ///< no need to go on after this instant: the result is then incomplete
 };

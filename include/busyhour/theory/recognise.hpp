@@ -35,7 +35,9 @@ struct TheoryAnswer {
   std::vector<std::string> assumes;  ///< what the model is, in words: who asks, for how long, what happens when full
   std::vector<TheoryMetric> metrics;
   std::vector<TheoryTail> tails;
-  std::string workload;  ///< the only one: `calls.given_up` then is `given_up`; empty if there are several
+  std::vector<double> levels;  ///< shares of time with 0, 1, ... slots of a limit held; empty: not known, or too many
+  std::string levels_of;       ///< that limit
+  std::string workload;        ///< the only one: `calls.given_up` then is `given_up`; empty if there are several
 
   [[nodiscard]] bool is_exact() const { return !model.empty() && why_not.empty(); }
   /// What is said of a run's metric; nothing if the model does not know it.

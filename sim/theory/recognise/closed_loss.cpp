@@ -20,6 +20,7 @@ std::optional<Candidate> closed_loss(const Shape& s, const Door& door) {
     to.refused_for_good(f.call_congestion, s);
     to.carried(f.carried_load / s.hold.mean, s);
     to.use_of(door, f.carried_load / static_cast<double>(door.cap), f.time_congestion);
+    to.levels(door, ClosedSystem{door.cap, s.sources(), s.hold.mean, s.think.mean}, door.cap);
     to.response(0, s);
   };
   return c;

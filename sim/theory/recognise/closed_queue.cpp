@@ -37,6 +37,7 @@ std::optional<Candidate> closed_queue(const Shape& s, const Door& door) {
     to.waiting_line(
         f, s, door, [=](double share) { return machine_repair_wait_percentile(system, share, line); },
         [=](double t) { return machine_repair_wait_above(system, t, line); });
+    to.levels(door, system, line ? door.cap + std::min(*line, system.sources) : system.sources);
     to.put("turn_rejected", f.rejected);
   };
   return c;

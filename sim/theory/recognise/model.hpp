@@ -6,6 +6,10 @@
 #include "busyhour/theory/system.hpp"
 #include "shape.hpp"
 
+namespace busyhour::detail {
+struct Shares;
+}
+
 namespace busyhour::recognition {
 
 /// Writes a model's numbers under the names of a run's metrics.
@@ -31,11 +35,15 @@ class Findings {
   /// P(wait > t) of those; both may be empty.
   void waiting_line(const QueueFigures&, const Shape&, const Door&, const std::function<double(double)>& quantile,
                     const std::function<double(double)>& above);
+  /// Shares of time with 0, 1, ... slots held, of the chain of who is inside: `highest` at most.
+  void levels(const Door&, const OpenSystem&, std::int64_t highest);
+  void levels(const Door&, const ClosedSystem&, std::int64_t highest);
   /// Mean of the time until the client knows the end: what was waited, the work, the way back.
   void response(double waited, const Shape&);
 
  private:
   void shares(double given_up, const Shape&);
+  void levels(const Door&, const detail::Shares& inside);
   TheoryAnswer& answer_;
 };
 

@@ -15,6 +15,7 @@ std::optional<Candidate> open_loss(const Shape& s, const Door& door) {
     to.refused_for_good(lost, s);
     to.carried(s.rate * (1 - lost), s);
     to.use_of(door, load * (1 - lost) / static_cast<double>(door.cap), lost);
+    to.levels(door, OpenSystem{door.cap, s.rate, s.hold.mean}, door.cap);
     to.response(0, s);
     if (s.streams.size() < 2) return;
     for (const Stream& one : s.streams) {  // each sees what time averages see

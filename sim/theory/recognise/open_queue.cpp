@@ -1,4 +1,5 @@
 /// Poisson requests that wait in the provider's line: M/M/c, M/M/c/K, and one slot with any law of holds.
+#include "../shares.hpp"
 #include "busyhour/theory/erlang.hpp"
 #include "busyhour/theory/queues.hpp"
 #include "model.hpp"
@@ -45,6 +46,7 @@ Candidate bounded(const Shape& s, const Door& door, std::int64_t line) {
     to.waiting_line(
         f, s, door, [=](double share) { return mmck_wait_percentile(system, most, share); },
         [=](double t) { return mmck_wait_above(system, most, t); });
+    to.levels(door, system, most);
   };
   return c;
 }
@@ -57,6 +59,7 @@ Candidate endless(const Shape& s, const Door& door) {
     to.waiting_line(
         mmc(system), s, door, [=](double share) { return mmc_wait_percentile(system, share); },
         [=](double t) { return mmc_wait_above(system, t); });
+    to.levels(door, system, detail::no_end);
   };
   return c;
 }

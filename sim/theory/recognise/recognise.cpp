@@ -45,6 +45,7 @@ void no_model(TheoryAnswer& answer, const std::string& because) {
   answer.assumes.clear();
   answer.metrics.clear();
   answer.tails.clear();
+  answer.levels.clear();
   answer.why_not.push_back(because);
 }
 
