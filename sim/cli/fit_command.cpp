@@ -8,6 +8,7 @@
 #include "busyhour/report/fit_report.hpp"
 #include "busyhour/scenario/load.hpp"
 #include "options.hpp"
+#include "pictures.hpp"
 #include "terminal.hpp"
 
 namespace busyhour {
@@ -75,13 +76,15 @@ Exit check(const Options& options) {
 Exit fit_command(const Options& options) {
   require_writable(options.html);
   require_writable(options.folder);
+  require_pictures(options);
   try {
     if (options.part) return check(options);
     const FitOptions how = fit_options(options);
     const FitResult fit = fit_log(options.file, how);
     const WrittenFit made = written(fit, options.folder.empty() ? std::string{} : stem_of(options.folder), how);
     const Exit exit = options.folder.empty() ? Exit::passes : keep(made, options.folder);
-    if (!options.html.empty()) write_file(options.html, html_fit(fit, made));
+    if (!options.html.empty()) write_file(options.html, html_fit(fit, made, make_renderer().get()));
+    draw_pictures(chart_specs(fit), options);
     if (options.json)
       print(json_fit(fit, made));
     else if (!options.quiet)

@@ -26,6 +26,12 @@ void add_pictures(CLI::App& command, Options& o) {
   command.add_option("--png", o.png, "draw each chart into this folder, as PNG")->type_name("DIR");
 }
 
+void add_printing(CLI::App& command, Options& o, const char* json) {
+  command.add_flag("--json", o.json, json);
+  command.add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  command.add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 /// What CI reads.
 void add_machines(CLI::App& command, Options& o) {
   command.add_option("--junit", o.junit, "write the verdicts as JUnit's XML, one testcase a rule or claim")
@@ -39,10 +45,8 @@ void add_output(CLI::App& command, Options& o) {
   add_pictures(command, o);
   add_machines(command, o);
   command.add_option("-o", o.folder, "result folder; runs/<name>-<hash>-<time> if left out")->type_name("DIR");
-  command.add_flag("--json", o.json, "print one JSON document");
-  command.add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  add_printing(command, o, "print one JSON document");
   command.add_flag("--no-progress", o.no_progress, "no progress on stderr");
-  command.add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
 CLI::App* add_simulating(CLI::App& app, Options& o, const char* name, const char* about) {
@@ -173,9 +177,8 @@ void add_fit(CLI::App& app, Options& o) {
   fit->add_option("-o", o.folder, "write a scenario that runs here, and what it refers to beside it")
       ->type_name("FILE");
   fit->add_option("--html", o.html, "write a page with the charts here")->type_name("FILE");
-  fit->add_flag("--json", o.json, "print one JSON document");
-  fit->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
-  fit->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  add_pictures(*fit, o);
+  add_printing(*fit, o, "print one JSON document");
 }
 
 CLI::App* add_report(CLI::App& app, Options& o) {
@@ -185,9 +188,7 @@ CLI::App* add_report(CLI::App& app, Options& o) {
       ->type_name("FILE");
   add_pictures(*report, o);
   add_machines(*report, o);
-  report->add_flag("--json", o.json, "print the result as JSON; of several folders an array");
-  report->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
-  report->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
+  add_printing(*report, o, "print the result as JSON; of several folders an array");
   return report;
 }
 
@@ -202,10 +203,8 @@ CLI::App* add_validate(CLI::App& app, Options& o) {
       ->check(CLI::Range(10, 1'000'000))
       ->needs(coverage);
   validate->add_option("--only", o.only, "only systems whose name holds this")->type_name("TEXT")->needs(coverage);
-  validate->add_flag("--json", o.json, "print one JSON document");
-  validate->add_flag("-q,--quiet", o.quiet, "print nothing but errors and, if asked, JSON");
+  add_printing(*validate, o, "print one JSON document");
   validate->add_flag("--no-progress", o.no_progress, "no progress on stderr");
-  validate->add_option("--color", o.color, "when to colour")->check(CLI::IsMember({"auto", "always", "never"}));
   return validate;
 }
 

@@ -36,7 +36,7 @@ void make_again(const AnyResult& any) {
 Exit tell_one(const AnyResult& any, const Options& options) {
   return std::visit(
       [&](const auto& result) {
-        if (!options.html.empty()) write_file(options.html, html_report(result));
+        if (!options.html.empty()) write_file(options.html, html_report(result, make_renderer().get()));
         draw_pictures(chart_specs(result), options);
         tell(result, options);
         return Exit::passes;
@@ -50,7 +50,7 @@ Exit tell_several(const std::vector<AnyResult>& all, const Options& options) {
     say("busyhour: error: only runs can be laid over each other in one page: among these folders are others");
     return Exit::bad_input;
   }
-  if (!options.html.empty()) write_file(options.html, html_overlay(runs, BUSYHOUR_VERSION));
+  if (!options.html.empty()) write_file(options.html, html_overlay(runs, BUSYHOUR_VERSION, make_renderer().get()));
   std::string json;
   for (const AnyResult& any : all)
     std::visit([&](const auto& result) { json += (json.empty() ? "[" : ",") + json_report(result); }, any);

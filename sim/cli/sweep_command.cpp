@@ -106,8 +106,9 @@ Exit run_whole(const Loaded& loaded, const PlannedSweep& plan, const Options& op
 /// Load ramped up and down, instead of points.
 Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   if (!options.shard.empty()) throw FolderRefused{"--shard: a hysteresis has no points to share out"};
-  if (!(options.html + options.svg + options.png + options.junit).empty() || options.github)
-    throw FolderRefused{"--html, --svg, --png, --junit, --github: a hysteresis has its table alone"};
+  if (!options.junit.empty() || options.github)
+    throw FolderRefused{"--junit, --github: a hysteresis has no rules to judge"};
+  require_writable(options);
   const ResultFolder folder{options.folder, loaded.scenario->name, loaded.scenario->sha256};
   Progress progress{Progress::kind_for(options.quiet, options.no_progress), "replications"};
   RunOptions how;
@@ -124,7 +125,7 @@ Exit run_hysteresis(const Loaded& loaded, const Options& options) {
   }
   trace_back(result.scenario, loaded, options.edits(), folder.path());
   sign(result, folder.path());
-  folder.write(result_files(result));
+  keep(folder, result, options);
   show(result, options);
   if (result.partial) return say("busyhour: interrupted; the same command goes on where it was"), Exit::interrupted;
   std::error_code e;

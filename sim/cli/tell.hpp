@@ -41,7 +41,7 @@ template <class Result>
   return files;
 }
 
-/// Keeps a result: its tables, its charts, its page; the page in --html too.
+/// Keeps a result: its tables, its charts, its page; the page in --html too, there with pictures of the charts.
 template <class Result>
 void keep(const ResultFolder& folder, const Result& result, const Options& options, std::vector<NamedBytes> more = {},
           const std::filesystem::path& pools = {}, const std::vector<NamedPieces>& long_files = {}) {
@@ -49,7 +49,7 @@ void keep(const ResultFolder& folder, const Result& result, const Options& optio
   for (NamedBytes& file : more) files.push_back(std::move(file));
   for (NamedBytes& file : pages_of(result)) files.push_back(std::move(file));
   folder.write(files, pools, long_files);
-  if (!options.html.empty()) write_file(options.html, files.back().second);
+  if (!options.html.empty()) write_file(options.html, html_report(result, make_renderer().get()));
   draw_pictures(chart_specs(result), options);
 }
 

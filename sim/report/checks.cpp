@@ -24,9 +24,30 @@ std::string said(const RuleResult& rule) {
   return fmt::format("measured {} ({}), accepted {}", number.value, number.interval, bound_text(rule));
 }
 
+/// Where a rule is written; of the scenario that rule may be missing, or typed as --set.
+struct InFile {
+  std::string file;
+  int line = 0;
+};
+InFile place_of_rule(const RuleResult* rule, const std::string& file) {
+  if (!rule || rule->place.line == 0 || rule->place.source.starts_with("--set ")) return {file, 0};
+  return {rule->place.source, rule->place.line};
+}
+
 void add_rules(const RunResult& run, const std::string& group, const std::string& before, const std::string& file,
                std::vector<Check>& to) {
-  for (const RuleResult& rule : run.slo) to.push_back({before + rule.rule, group, rule.verdict, said(rule), file});
+  for (const RuleResult& rule : run.slo) {
+    const InFile at = place_of_rule(&rule, file);
+    to.push_back({before + rule.rule, group, rule.verdict, said(rule), at.file, at.line});
+  }
+}
+
+/// The rule that binds, as the search met it.
+const RuleResult* binding(const Solution& a) {
+  for (const Tried& tried : a.tried)
+    for (const RuleResult& rule : tried.run.slo)
+      if (rule.rule == a.binding || a.binding.empty()) return &rule;
+  return nullptr;
 }
 
 Verdict verdict_of(ClaimVerdict verdict) {
@@ -60,8 +81,9 @@ Summary summary_of(const SolveResult& solved) {
     const Verdict verdict = a.verdict == Solution::Found::found  ? Verdict::passes
                             : a.verdict == Solution::Found::none ? Verdict::fails
                                                                  : Verdict::undecided;
+    const InFile at = place_of_rule(binding(a), solved.scenario.file);
     all.checks.push_back({(a.given.empty() ? "" : place_of(a.given) + ": ") + sought(solved), "solve", verdict,
-                          sentence_of(solved, a), solved.scenario.file});
+                          sentence_of(solved, a), at.file, at.line});
   }
   return all;
 }
@@ -84,7 +106,9 @@ Summary summary_of(const ClaimsResult& judged) {
       "claims",        banner.word, judged.claims.size() == 1 ? judged.claims.front().name : "vendors' claims, judged",
       banner.sentence, "",          {}};
   for (const ClaimResult& claim : judged.claims) {
-    all.checks.push_back({claim.name, "claims", verdict_of(claim.verdict), sentence_of(claim), claim.file});
+    const bool judged_by_rules = !claim.points.empty() && !claim.points.front().expect.empty();
+    const InFile at = place_of_rule(judged_by_rules ? &claim.points.front().expect.front() : nullptr, claim.file);
+    all.checks.push_back({claim.name, "claims", verdict_of(claim.verdict), sentence_of(claim), at.file, at.line});
     if (all.command.empty()) all.command = "busyhour claims";
     if (const std::string word = " " + shell_word(claim.file); all.command.find(word) == all.command.npos)
       all.command += word;
@@ -148,7 +172,8 @@ std::string github_annotations(const Summary& summary) {
     const bool fails = check.verdict == Verdict::fails;
     if (++(fails ? errors : warnings) > most) continue;
     out +=
-        fmt::format("::{} file={},title={}::{}\n", fails ? "error" : "warning", property(check.file),
+        fmt::format("::{} file={},{}title={}::{}\n", fails ? "error" : "warning", property(check.file),
+                    check.line > 0 ? fmt::format("line={},", check.line) : "",
                     property(fmt::format("{}: {}", word_of(check.verdict).word, shortened(one_line(check.name), 120))),
                     message(check.said));
   }

@@ -6,7 +6,7 @@
 
 #include "busyhour/report/claims_report.hpp"
 #include "claim_words.hpp"
-#include "json_text.hpp"
+#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -161,7 +161,7 @@ Banner detail::banner_of(const ClaimsResult& judged) {
   return {word, fails > 0 ? "✗" : only > 0 ? "◐" : "?", fails > 0 ? "bad" : only > 0 ? "care" : "unsure", sentence};
 }
 
-std::string html_report(const ClaimsResult& judged) {
+std::string html_report(const ClaimsResult& judged, ChartRenderer* painter) {
   const std::vector<ClaimResult>& claims = judged.claims;
   std::set<std::string> taken;
   std::vector<std::string> ids;
@@ -180,12 +180,13 @@ std::string html_report(const ClaimsResult& judged) {
             {},
             "",
             {}};
-  page.sections = overview(claims, ids);
+  std::string cards;
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    std::vector<Chart> charts = charts_of_claim(claims[i], taken);
-    page.sections += card(claims[i], ids[i], charts);
+    std::vector<Chart> charts = painted(charts_of_claim(claims[i], taken), painter);
+    cards += card(claims[i], ids[i], charts);
     std::ranges::move(charts, std::back_inserter(page.charts));
   }
+  page.sections = overview(claims, ids) + without_scripts_note(page.charts) + cards;
   const ScenarioEcho echo = echo_of_all(claims);
   page.sections += assumptions_section(echo) + reproduce_section(commands(claims), echo) +
                    environment_section({}, judged.version) +
@@ -199,12 +200,11 @@ std::string html_report(const ClaimsResult& judged) {
 }
 
 std::vector<std::pair<std::string, std::string>> chart_specs(const ClaimsResult& judged) {
-  std::vector<std::pair<std::string, std::string>> files;
+  std::vector<Chart> all;
   std::set<std::string> taken;
   for (const ClaimResult& claim : judged.claims)
-    for (const Chart& chart : charts_of_claim(claim, taken))
-      files.emplace_back(chart.id, compact(standing_alone(chart)) + '\n');
-  return files;
+    std::ranges::move(charts_of_claim(claim, taken), std::back_inserter(all));
+  return specs_of(all);
 }
 
 }  // namespace busyhour

@@ -6,6 +6,7 @@
 
 #include "busyhour/report/compare_report.hpp"
 #include "difference_words.hpp"
+#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -173,7 +174,7 @@ std::string detail::command_of(const CompareResult& compared) {
   return command + fmt::format(" --too-small {:.4g}", compared.zone * 100);
 }
 
-std::string html_report(const CompareResult& compared) {
+std::string html_report(const CompareResult& compared, ChartRenderer* painter) {
   const std::string size = fmt::format("A: {}; B: {}; paired, less than {:.3g} % of A is too small to matter",
                                        run_text(compared.a), run_text(compared.b), compared.zone * 100);
   const ScenarioEcho echo = both(compared);
@@ -188,7 +189,7 @@ std::string html_report(const CompareResult& compared) {
             compared.version,
             compared.warnings,
             "",
-            charts_of(compared)};
+            painted(charts_of(compared), painter)};
   page.sections =
       key_numbers(compared) + rules(compared) + changes(compared) + charts_section(page.charts) +
       differences(compared) + percentiles(compared) + assumptions_section(echo) +

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "busyhour/report/fit_report.hpp"
 #include "charts/fit/fit_charts.hpp"
-#include "embedded.hpp"
-#include "json_text.hpp"
+#include "first_paint.hpp"
+#include "numbers.hpp"
 #include "page.hpp"
 #include "text.hpp"
 
@@ -12,48 +14,40 @@ namespace {
 
 using namespace detail;
 
-std::string head(const std::string& title, const std::string& version) {
-  std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  out += fmt::format(
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'none'; base-uri 'none'; "
-      "form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}' 'sha256-{}'\">\n",
-      chart_library().integrity, page_script().integrity);
-  out += fmt::format("<meta name=\"generator\" content=\"busyhour {}\">\n<title>{}</title>\n<style>\n",
-                     escape_html(version), escape_html(title));
-  out.append(page_style().text);
-  return out + "</style>\n</head>\n";
-}
-
-std::string scripts(const std::vector<Chart>& charts) {
-  std::string out;
-  const auto data = [&out](const std::string& id, const Json& json) {
-    out += fmt::format("<script type=\"application/json\" id=\"{}\">{}</script>\n", id, compact(json));
+/// How well families describe what was found.
+Banner banner(const FitResult& fit) {
+  const auto count = [&](Closeness c) {
+    return std::ranges::count_if(fit.quantities,
+                                 [c](const auto& q) { return q.closeness == c && !q.families.empty(); });
   };
-  data("themes", {{"light", light_theme()}, {"dark", dark_theme()}});
-  for (const Chart& chart : charts) data(chart.id + "-spec", chart.spec);
-  for (const std::string_view script : {chart_library().text, page_script().text}) {
-    out += "<script>";
-    out.append(script);
-    out += "</script>\n";
-  }
-  return out;
+  const auto close = count(Closeness::close), rough = count(Closeness::rough), none = count(Closeness::nothing);
+  if (close + rough + none == 0)
+    return {"NO LAWS", "–", "unsure", "No quantity of this log has enough values for a law."};
+  std::string sentence = fmt::format("Of {} quantities {} {} a family closely", close + rough + none, close,
+                                     close == 1 ? "follows" : "follow");
+  if (rough > 0) sentence += fmt::format(", {} roughly", rough);
+  if (none > 0) sentence += fmt::format(", {} none: there the values themselves are the law", none);
+  sentence += '.';
+  if (none > 0) return {"FITS IN PART", "◐", "care", sentence};
+  return {rough > 0 ? "FITS ROUGHLY" : "FITS", rough > 0 ? "◐" : "✓", rough > 0 ? "care" : "good", sentence};
 }
 
 }  // namespace
 
-std::string html_fit(const FitResult& fit, const WrittenFit& written) {
-  const std::string title = "Fitted: " + shortened(one_line(fit.log.file), 120);
-  const std::vector<Chart> charts = charts_of(fit);
+std::string html_fit(const FitResult& fit, const WrittenFit& written, ChartRenderer* painter) {
   const TerminalStyle wide{false, true, 120};
-  std::string page = head(title, fit.version) + "<body>\n<main>\n";
-  page +=
-      fmt::format("<header><div><h1>{}</h1></div><button id=\"theme\" type=\"button\" hidden>Dark</button></header>\n",
-                  escape_html(title));
-  page += charts_section(charts);
-  page += fmt::format("<h2>What was found, and the scenario language for it</h2>\n<pre>{}</pre>\n",
-                      escape_html(terminal_fit(fit, written.fragments, wide)));
-  return page + "</main>\n" + scripts(charts) + "</body>\n</html>\n";
+  Page page{
+      banner(fit), fit.log.file, "", fmt::format("{} rows", readable_count(static_cast<std::uint64_t>(fit.log.rows))),
+      fit.version, fit.warnings, "", painted(charts_of(fit), painter)};
+  page.sections =
+      charts_section(page.charts) +
+      fmt::format("<h2>What was found, and the scenario language for it</h2>\n<pre tabindex=\"0\">{}</pre>\n",
+                  escape_html(terminal_fit(fit, written.fragments, wide)));
+  return html_of(page);
+}
+
+std::vector<std::pair<std::string, std::string>> chart_specs(const FitResult& fit) {
+  return detail::specs_of(detail::charts_of(fit));
 }
 
 }  // namespace busyhour

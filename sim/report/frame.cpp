@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "embedded.hpp"
+#include "first_paint.hpp"
 #include "json_text.hpp"
 #include "page.hpp"
 #include "text.hpp"
@@ -18,6 +19,10 @@ std::string policy() {
       chart_library().integrity, page_script().integrity);
 }
 
+bool has_picture(const std::vector<Chart>& charts) {
+  return std::ranges::any_of(charts, [](const Chart& chart) { return !chart.picture.empty(); });
+}
+
 std::string head(const Page& page) {
   const std::string title = fmt::format("{}: {}", page.banner.word, shortened(one_line(page.name), 120));
   std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
@@ -29,6 +34,7 @@ std::string head(const Page& page) {
                      escape_html(shortened(one_line(page.version), 40)));
   out += fmt::format("<title>{}</title>\n<style>\n", escape_html(title));
   out.append(page_style().text);
+  if (has_picture(page.charts)) out += picture_colours();
   return out + "</style>\n</head>\n";
 }
 
@@ -71,6 +77,14 @@ std::string scripts(const std::vector<Chart>& charts) {
 }
 
 }  // namespace
+
+std::string without_scripts_note(const std::vector<Chart>& charts) {
+  if (charts.empty()) return "";
+  return fmt::format(
+      "<noscript><p class=\"card\">Scripts are off, so {}; the table under each holds the same "
+      "numbers.</p></noscript>\n",
+      has_picture(charts) ? "the charts do not answer the pointer" : "the charts are not drawn");
+}
 
 std::string html_of(const Page& page) {
   return head(page) + "<body>\n<main>\n" + masthead(page) + banner(page.banner) + warnings(page.warnings) +

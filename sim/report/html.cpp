@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "busyhour/report/report.hpp"
+#include "first_paint.hpp"
 #include "lanes.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
@@ -31,9 +32,15 @@ std::vector<std::string> commands_of(const RunResult& run) {
 
 }  // namespace
 
-std::string html_report(const RunResult& run) {
-  Page page{banner_of(run), run.scenario.name, run.scenario.about, run_text(run), run.version, run.warnings, "",
-            charts_of(run)};
+std::string html_report(const RunResult& run, ChartRenderer* painter) {
+  Page page{banner_of(run),
+            run.scenario.name,
+            run.scenario.about,
+            run_text(run),
+            run.version,
+            run.warnings,
+            "",
+            painted(charts_of(run), painter)};
   page.sections = key_numbers_section(run) + rules_section(run) + charts_section(page.charts) +
                   percentiles_section(run) + inputs_section(run) + assumptions_section(run.scenario) +
                   reproduce_section(commands_of(run), run.scenario) + environment_section(facts_of(run), run.version) +

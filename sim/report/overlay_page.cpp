@@ -4,6 +4,8 @@
 #include <set>
 
 #include "busyhour/report/overlay_report.hpp"
+#include "charts/percentile_curves.hpp"
+#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "paper.hpp"
@@ -107,18 +109,41 @@ std::string rules_by_run(const Runs& runs, const std::vector<std::string>& names
   return out + table_end + "</div>\n";
 }
 
+void rename(Json& json, const std::string& from, const std::string& to) {
+  if (json.is_string() && json.get<std::string>() == from) json = to;
+  if (json.is_structured())
+    for (Json& one : json) rename(one, from, to);
+}
+void rename(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+/// Calls a curve otherwise, wherever a chart speaks of it.
+void rename(Chart& chart, const std::string& from, const std::string& to) {
+  rename(chart.spec, from, to);
+  for (std::string* text : {&chart.summary, &chart.reading}) rename(*text, from, to);
+  chart.spec["description"] = chart.summary;
+  for (std::string& column : chart.table.columns) rename(column, from, to);
+}
+
 /// One chart for each time that two runs have: their curves over each other.
 std::vector<Chart> curves_of(const Runs& runs, const std::vector<std::string>& names) {
   std::vector<Chart> all;
   for (const char* time : {"added_delay", "first_audio_delay", "queue_wait", "time_to_first_audio", "response_time"}) {
     RunResult together;
+    std::vector<std::pair<std::string, std::string>>
+        shorter;  // the title says what is measured: a run's name is enough
     for (std::size_t i = 0; i < runs.size(); ++i)
       for (const PercentileCurve& curve : runs[i].percentiles)
-        if (curve.metric == time) together.percentiles.push_back({names[i] + '.' + time, curve.points});
+        if (curve.metric == time) {
+          together.percentiles.push_back({names[i] + '.' + time, curve.points});
+          shorter.emplace_back(name_of(together.percentiles.back()), names[i]);
+        }
     if (together.percentiles.size() < 2) continue;
     for (Chart& chart : percentile_charts(together)) {
       chart.id = id_of(std::string{"overlay-"} + time);
       chart.title = label_of({"", time, ""}) + ", run by run";
+      for (const auto& [from, to] : shorter) rename(chart, from, to);
       all.push_back(std::move(chart));
     }
   }
@@ -154,9 +179,16 @@ std::string percentile_rows(const Runs& runs, const std::vector<std::string>& na
 
 }  // namespace
 
-std::string html_overlay(const Runs& runs, const std::string& version) {
+std::string html_overlay(const Runs& runs, const std::string& version, ChartRenderer* painter) {
   const std::vector<std::string> names = names_of(runs);
-  Page page{banner(runs, names), "", "", fmt::format("{} runs", runs.size()), version, {}, "", curves_of(runs, names)};
+  Page page{banner(runs, names),
+            "",
+            "",
+            fmt::format("{} runs", runs.size()),
+            version,
+            {},
+            "",
+            painted(curves_of(runs, names), painter)};
   std::vector<std::string> commands;
   Facts facts;
   for (std::size_t i = 0; i < runs.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "busyhour/experiment/hysteresis.hpp"
 #include "busyhour/experiment/stored.hpp"
 #include "charts/chart.hpp"
 #include "paper.hpp"
@@ -28,6 +29,8 @@ struct Page {
 };
 /// One file: no request leaves it, and nothing but our own two scripts runs in it.
 [[nodiscard]] std::string html_of(const Page&);
+/// What a reader whose scripts are off must know of these charts; empty if there are none.
+[[nodiscard]] std::string without_scripts_note(const std::vector<Chart>&);
 
 /// A name from a file: on one line, without direction overrides, at most `width` columns, isolated from the text around
 /// it.
@@ -67,6 +70,7 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] Banner banner_of(const SolveResult&);
 [[nodiscard]] Banner banner_of(const CompareResult&);
 [[nodiscard]] Banner banner_of(const ClaimsResult&);
+[[nodiscard]] Banner banner_of(const HysteresisResult&);
 
 // --- of a run ---
 [[nodiscard]] std::string key_numbers_section(const RunResult&);

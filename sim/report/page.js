@@ -10,25 +10,78 @@
 
   const wanted = () => (location.hash === '#dark' ? 'dark' : location.hash === '#light' ? 'light' : system.matches ? 'dark' : 'light');
 
-  // Facets share the width; a legend of two or three columns does not fit a telephone.
+  // --- a spec made to fit so many pixels ---
+
+  const pen = document.createElement('canvas').getContext('2d');
+  const wide = (text, font) => { pen.font = `${font} system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`; return pen.measureText(text).width; };
+  const label = '11px', title = '600 12px', key = '11.5px';
+
+  // In lines of at most so many pixels; a word that is longer than a line is cut by the drawing.
+  const wrapped = (text, pixels, font) => {
+    const lines = [];
+    for (const word of text.split(' '))
+      if (lines.length && wide(`${lines.at(-1)} ${word}`, font) <= pixels) lines[lines.length - 1] += ` ${word}`;
+      else lines.push(word);
+    return lines.length > 1 ? lines : text;
+  };
+
+  const unitsIn = (node) => (node.layer ? [node, ...node.layer.flatMap(unitsIn)] : [node]);
+
+  // The texts along an axis of words: its domain, or what its expression picks from by place.
+  const pickedFrom = (field) => /^(\[.*\])\[datum\.value\]$/.exec(field.axis?.labelExpr ?? '')?.[1];
+  const wordsOf = (field) => {
+    const list = pickedFrom(field);
+    if (list) return JSON.parse(list);
+    return field.type === 'nominal' && field.axis !== null ? field.scale?.domain ?? [] : [];
+  };
+
+  // Words that would take too much room stand in lines, `high` of them at most; answers how many the longest takes.
+  const fitWords = (field, words, room, high) => {
+    const cut = words.map((word) => [wrapped(word, room, label)].flat());
+    const most = Math.max(...cut.map((one) => one.length));
+    if (most === 1) return 1;
+    const lines = cut.map((one) => (one.length > high ? [...one.slice(0, high - 1), `${one[high - 1]} …`] : one));
+    field.axis.labelLimit = room + 2;
+    field.axis.labelExpr = pickedFrom(field) ? `${JSON.stringify(lines)}[datum.value]` : `${JSON.stringify(Object.fromEntries(words.map((word, i) => [word, lines[i]])))}[datum.label]`;
+    return Math.min(most, high);
+  };
+
+  const fitLegend = (field, room) => {
+    const legend = field.legend;
+    if (!legend || legend.orient !== 'top') return;
+    const names = legend.values ?? field.scale?.domain ?? [], beside = 44;
+    const widest = Math.max(0, ...names.map((name) => wide(name, key))) + beside;
+    legend.columns = Math.max(1, Math.min(legend.columns ?? names.length, Math.floor((room + 18) / widest)));
+    legend.labelLimit = Math.floor(room / legend.columns) - beside + 18;
+  };
+
   const fitted = (spec, width) => {
-    const narrow = width < 520;
-    if (spec.facet) {
-      const axis = 58, gap = 20;
-      spec.columns = narrow ? 1 : spec.columns ?? 1;
-      spec.spec.width = Math.floor((width - axis - gap * (spec.columns - 1)) / spec.columns);
+    const unit = spec.spec ?? spec, all = unitsIn(unit), fields = (channel) => all.map((u) => u.encoding?.[channel]).filter(Boolean);
+    // What stands left of the plot: the axis' words or numbers, and its title.
+    const most = Math.floor(width * (width < 520 ? 0.38 : 0.3));
+    let left = 30, lines = 1;
+    for (const field of fields('y')) {
+      const words = wordsOf(field);
+      if (!words.length) continue;
+      lines = Math.max(lines, fitWords(field, words, most, 2));
+      left = Math.max(left, Math.min(most, Math.max(...words.map((word) => wide(word, label)))));
+      if (lines > 1 && field.type === 'nominal' && unit.height) unit.height = Math.max(unit.height, words.length * 34);
     }
-    if (!narrow) return spec;
-    const walk = (node) => {
-      if (Array.isArray(node)) node.forEach(walk);
-      else if (node && typeof node === 'object') {
-        if (node.orient === 'top' && 'columns' in node) node.columns = 1;
-        Object.values(node).forEach(walk);
-      }
-    };
-    const unit = spec.spec ?? spec;
-    walk(unit.layer ?? []);
-    walk(unit.encoding ?? {});
+    let plot = width - left - 40;
+    if (spec.facet) {
+      const gap = 20, axis = left + 28;
+      spec.columns = Math.max(1, Math.min(spec.columns ?? 1, Math.floor((width - axis + gap) / (180 + gap))));
+      plot = unit.width = Math.floor((width - axis - gap * (spec.columns - 1)) / spec.columns);
+    }
+    for (const field of fields('x')) {
+      const words = wordsOf(field);
+      if (words.length) fitWords(field, words, Math.floor(plot / (field.axis.values ?? words).length) - 6, 4);
+    }
+    for (const [channel, length] of [['x', plot], ['y', unit.height]])
+      for (const field of fields(channel))
+        if (typeof field.title === 'string') field.title = wrapped(field.title, length, title);
+    for (const channel of ['color', 'shape', 'strokeDash', 'opacity']) for (const field of fields(channel)) fitLegend(field, spec.facet ? width - left - 40 : plot);
+    for (const { mark } of all) if (mark?.type === 'text' && !('limit' in mark)) mark.limit = plot;
     return spec;
   };
 
@@ -44,6 +97,7 @@
     const place = figure.querySelector('.chart');
     const spec = fitted(read(`${figure.id}-spec`), place.clientWidth);
     views.get(figure.id)?.finalize();
+    place.replaceChildren();
     const compiled = vegaCharts.compile(spec, { config: themes[root.dataset.theme], logger }).spec;
     const view = new vegaCharts.View(vegaCharts.parse(compiled, null, { ast: true }), {
       expr: vegaCharts.expressionInterpreter,

@@ -77,9 +77,9 @@ std::string table_html(const DataTable& table) {
 }
 
 std::string figure_html(const Chart& chart) {
-  std::string out =
-      fmt::format("<section class=\"card\"><figure id=\"{}\"><h3>{}</h3><p>{}</p><div class=\"chart\"></div>", chart.id,
-                  escape_html(with_fixed_units(chart.title)), escape_html(with_fixed_units(chart.summary)));
+  std::string out = fmt::format(
+      "<section class=\"card\"><figure id=\"{}\"><h3>{}</h3><p>{}</p><div class=\"chart\">{}</div>", chart.id,
+      escape_html(with_fixed_units(chart.title)), escape_html(with_fixed_units(chart.summary)), chart.picture);
   if (!chart.reading.empty())
     out += fmt::format("<figcaption>{}</figcaption>", escape_html(with_fixed_units(chart.reading)));
   return out + fmt::format("</figure><details><summary>Data table</summary>{}</details></section>\n",
@@ -88,9 +88,7 @@ std::string figure_html(const Chart& chart) {
 
 std::string charts_section(const std::vector<Chart>& charts) {
   if (charts.empty()) return "";
-  std::string out =
-      "<h2>Charts</h2>\n<noscript><p class=\"card\">Scripts are off, so the charts are not drawn; the table under each "
-      "holds the same numbers.</p></noscript>\n";
+  std::string out = "<h2>Charts</h2>\n" + without_scripts_note(charts);
   for (const Chart& chart : charts) out += figure_html(chart);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "busyhour/report/solve_report.hpp"
+#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -257,14 +258,20 @@ Banner detail::banner_of(const SolveResult& solved) {
   return {word, "◐", "care", sentence};
 }
 
-std::string html_report(const SolveResult& solved) {
+std::string html_report(const SolveResult& solved, ChartRenderer* painter) {
   std::vector<MetricResult> metrics;
   if (!solved.answers.empty() && !solved.answers.front().tried.empty())
     metrics = solved.answers.front().tried.front().run.metrics;
   Facts facts = scenario_facts(solved.scenario);
   facts.emplace_back("Search", name_html(size_of(solved)));
-  Page page{banner_of(solved), solved.scenario.name, solved.scenario.about, size_of(solved), solved.version, {}, "",
-            charts_of(solved)};
+  Page page{banner_of(solved),
+            solved.scenario.name,
+            solved.scenario.about,
+            size_of(solved),
+            solved.version,
+            {},
+            "",
+            painted(charts_of(solved), painter)};
   page.sections =
       key_numbers(solved) + rules(solved) + charts_section(page.charts) +
       (solved.goal == Goal::best ? ranking(solved) : answers(solved) + tried(solved)) + percentiles(solved) +

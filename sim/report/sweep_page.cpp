@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "busyhour/report/sweep_report.hpp"
+#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -232,10 +233,15 @@ Banner detail::banner_of(const SweepResult& sweep) {
   return {fmt::format("{} OF {} POINTS PASS", t.passes, t.judged()), "◐", "care", sentence};
 }
 
-std::string html_report(const SweepResult& sweep) {
-  Page page{
-      banner_of(sweep), sweep.scenario.name, sweep.scenario.about, size_of(sweep), sweep.version, warnings(sweep), "",
-      charts_of(sweep)};
+std::string html_report(const SweepResult& sweep, ChartRenderer* painter) {
+  Page page{banner_of(sweep),
+            sweep.scenario.name,
+            sweep.scenario.about,
+            size_of(sweep),
+            sweep.version,
+            warnings(sweep),
+            "",
+            painted(charts_of(sweep), painter)};
   page.sections =
       key_numbers(sweep) + rules(sweep) + charts_section(page.charts) + points(sweep) + percentiles(sweep) +
       assumptions_section(sweep.scenario) +

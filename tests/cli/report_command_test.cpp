@@ -1,6 +1,7 @@
 /// Pages: one in every result folder, the same again from what is stored, several runs in one; the worst minute told
 /// again; what CI reads.
 #include <gtest/gtest.h>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -50,13 +51,14 @@ TEST(ReportCommand, EveryKindLeavesItsPageAndMakesItAgain) {
     ASSERT_LE(said.exit, 3) << kind << said.err;
     const std::string page = page_in(folder, place);
     EXPECT_NE(page.find(title), page.npos) << kind << page.substr(0, 900);
-    EXPECT_EQ(content(folder.path() / "copy.html"), page) << kind;
+    const std::string copy = content(folder.path() / "copy.html");  // the same, and pictures of the charts
+    EXPECT_NE(copy.find(title), copy.npos) << kind;
     // Elsewhere, and without the page: the same bytes.
     fs::rename(folder.path() / place, folder.path() / "moved");
     fs::remove(folder.path() / "moved/report.html");
     EXPECT_EQ(start(folder, "report moved --html again.html -q").exit, 0) << kind;
     EXPECT_EQ(page_in(folder, "moved"), page) << kind;
-    EXPECT_EQ(content(folder.path() / "again.html"), page) << kind;
+    EXPECT_EQ(content(folder.path() / "again.html"), copy) << kind;
     fs::remove_all(folder.path() / "moved");
   }
 }
@@ -140,7 +142,10 @@ TEST(Machines, JunitAndGithubHearTheVerdicts) {
   EXPECT_EQ(said.exit, 1);
   EXPECT_TRUE(nlohmann::json::accept(said.out));
   EXPECT_NE(content(folder.path() / "tests.xml").find("tests=\"2\" failures=\"1\" errors=\"0\""), std::string::npos);
-  EXPECT_NE(said.err.find("::error file=s.yaml,title=fails%3A first_attempt_rejected <= 10%25::"), said.err.npos)
+  const auto rule = 1 + std::count(crowded.begin(), crowded.begin() + static_cast<long>(crowded.find("slo:")), '\n');
+  EXPECT_NE(said.err.find("::error file=s.yaml,line=" + std::to_string(rule) +
+                          ",title=fails%3A first_attempt_rejected <= 10%25::"),
+            said.err.npos)
       << said.err;
   EXPECT_NE(content(folder.path() / "summary.md").find("### FAIL: small"), std::string::npos);
 }

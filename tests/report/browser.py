@@ -3,10 +3,10 @@
 
     browser.py [--shots DIR] PAGE...
 
-Every page is opened light, dark and 388 px wide, and with scripts off; one whose name begins with `hostile` only 388 px
-wide. With --shots a picture of each goes to DIR. Prints one line per defect: a console message, a request that leaves the
-page, a chart without marks, labels that overlap or are cut, a page wider than the window, a missing verdict, a legend, a
-slider or a sortable column that does nothing. Exit codes: 0 no defect, 1 defects, 77 there is no browser to ask.
+Every page is opened light, dark and 388 px wide, and with scripts off. With --shots a picture of each goes to DIR. Prints
+one line per defect: a console message, a request that leaves the page, a chart without marks, labels that overlap or are
+cut, a page wider than the window, a missing verdict, a legend, a slider or a sortable column that does nothing, a picture
+of a chart that is missing where scripts are off. Exit codes: 0 no defect, 1 defects, 77 there is no browser to ask.
 Standard library only.
 """
 import base64
@@ -60,6 +60,9 @@ return JSON.stringify({
   problems: document.documentElement.dataset.problems,
   background: getComputedStyle(document.body).backgroundColor,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  widest: [...document.querySelectorAll('main *')].filter((e) => !e.closest('.scroll, pre, svg') || e.matches('.scroll, pre'))
+      .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+      .slice(-1).map((e) => `${e.tagName} ${e.className} ${e.textContent.slice(0, 40)}`)[0] || '',
   height: document.documentElement.scrollHeight,
   loaded: performance.getEntriesByType('resource').map((r) => r.name).filter((n) => !n.startsWith('data:')),
   injected: document.querySelectorAll('main img, main iframe, main script, main object').length,
@@ -175,11 +178,8 @@ def look(browser, page, width, theme, shots):
         time.sleep(0.05)
     seen = json.loads(browser.run(INSPECT))
     if shots:
-        browser.tell("Emulation.setDeviceMetricsOverride", width=width, height=seen["height"], deviceScaleFactor=1, mobile=False)
-        picture = browser.ask("/screenshot", method="GET")
-        name = f"{os.path.splitext(os.path.basename(page))[0]}-{theme}-{width}.png"
-        with open(os.path.join(shots, name), "wb") as file:
-            file.write(base64.b64decode(picture))
+        browser.tell("Emulation.setDeviceMetricsOverride", width=width, height=min(seen["height"], 9000), deviceScaleFactor=1, mobile=False)
+        save(browser, shots, f"{os.path.splitext(os.path.basename(page))[0]}-{theme}-{width}.png")
     defects = [f"console: {entry['message']}" for entry in browser.log("browser")]
     defects += [f"request: {url}" for url in left_the_page(browser.log("performance"))]
     defects += [f"loaded: {name}" for name in seen["loaded"]]
@@ -187,7 +187,7 @@ def look(browser, page, width, theme, shots):
     defects += [f"{chart['id']}: no marks" for chart in seen["charts"] if chart["marks"] == 0]
     defects += [f"{chart['id']}: nothing for screen readers" for chart in seen["charts"] if not chart.get("label")]
     if seen["overflow"] > 0:
-        defects.append(f"{seen['overflow']} px wider than the window")
+        defects.append(f"{seen['overflow']} px wider than the window: {seen['widest']}")
     if seen["theme"] != theme:
         defects.append(f"theme {seen['theme']} instead of {theme}")
     if seen["problems"] != "0":
@@ -197,15 +197,7 @@ def look(browser, page, width, theme, shots):
     word = seen["title"].split(":")[0]
     if not word or word.upper() != word or word not in seen["verdict"]:
         defects.append(f"verdict missing: title {seen['title']!r}, banner {seen['verdict']!r}")
-    name = os.path.splitext(os.path.basename(page))[0]
-    if name not in LAID_OUT:
-        defects = [defect for defect in defects if not any(word in defect for word in LAYOUT)]
     return [f"{os.path.basename(page)} {theme} {width}: {defect}" for defect in defects], seen
-
-
-# Pages whose labels and widths are right at every width; the others still have labels that are cut at 388 px.
-LAID_OUT = {"run", "queue", "hostile-run"}
-LAYOUT = ("is cut", "overlap", "px wider than the window")
 
 
 def toggle(browser, page, seen):
@@ -224,18 +216,51 @@ def touch(browser, page):
     return [f"{os.path.basename(page)}: {defect}" for defect in said]
 
 
-def without_scripts(browser, page):
-    """The words and the tables remain."""
+# What of the charts is there though no script has run: how many figures, and the pictures in them that can be seen.
+PICTURES = r"""
+const figures = [...document.querySelectorAll('figure')];
+const seen = (e) => { const b = e.getBoundingClientRect(); return b.width > 100 && b.height > 20; };
+const odd = (e) => [...e.querySelectorAll('[fill], [stroke]')].filter((mark) => /NaN|undefined/.test(mark.outerHTML)).length;
+const drawn = figures.map((f) => f.querySelector('.chart svg')).filter((svg) => svg && seen(svg));
+return JSON.stringify({figures: figures.length, pictures: drawn.length, odd: drawn.reduce((n, svg) => n + odd(svg), 0),
+                       black: drawn.filter((svg) => getComputedStyle(svg.querySelector('rect[fill]')).fill === 'rgb(0, 0, 0)').length,
+                       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth});
+"""
+
+
+def pictures(browser, page, shots):
+    """Each chart is there as a picture, if the page has any."""
+    seen = json.loads(browser.run(PICTURES))
+    name = os.path.basename(page)
+    defects = []
+    if seen["pictures"] not in (0, seen["figures"]):
+        defects.append(f"{name}: {seen['pictures']} pictures of {seen['figures']} charts")
+    if seen["odd"] or seen["black"] or seen["overflow"] > 0:
+        defects.append(f"{name} without scripts: {seen}")
+    if shots and seen["pictures"]:
+        save(browser, shots, f"{os.path.splitext(name)[0]}-without-scripts.png")
+    return defects
+
+
+def save(browser, shots, name):
+    with open(os.path.join(shots, name), "wb") as file:
+        file.write(base64.b64decode(browser.ask("/screenshot", method="GET")))
+
+
+def without_scripts(browser, page, shots):
+    """The words and the tables remain, and pictures of the charts."""
     browser.tell("Emulation.setScriptExecutionDisabled", value=True)
     browser.ask("/url", {"url": "file://" + os.path.abspath(page)})
     element = browser.ask("/element", {"using": "css selector", "value": "main"})
     text = browser.ask(f"/element/{next(iter(element.values()))}/text", method="GET")
-    browser.tell("Emulation.setScriptExecutionDisabled", value=False)
-    has_charts = "Data table" in text
-    if has_charts and "Scripts are off" not in text and "claims" not in page:
-        return [f"{os.path.basename(page)}: no word that scripts are off"]
     title = browser.ask("/title", method="GET").split(":")[0]
-    return [] if title and title in text else [f"{os.path.basename(page)}: no verdict without scripts"]
+    browser.tell("Emulation.setScriptExecutionDisabled", value=False)
+    defects = pictures(browser, page, shots)
+    if "Data table" in text and "Scripts are off" not in text:
+        defects.append(f"{os.path.basename(page)}: no word that scripts are off")
+    if not title or title not in text:
+        defects.append(f"{os.path.basename(page)}: no verdict without scripts")
+    return defects
 
 
 def main(arguments):
@@ -255,13 +280,12 @@ def main(arguments):
         defects = []
         try:
             for page in pages:
-                only_narrow = os.path.basename(page).startswith("hostile")
-                for width, theme in LOOKS[-1:] if only_narrow else LOOKS:
+                for width, theme in LOOKS:
                     found, seen = look(browser, page, width, theme, shots)
                     defects += found
                 defects += touch(browser, page)
                 defects += toggle(browser, page, seen)
-                defects += without_scripts(browser, page)
+                defects += without_scripts(browser, page, shots)
         finally:
             browser.close()
     for defect in defects:

@@ -57,8 +57,8 @@ TEST(Decimate, LeavesFewStepsAlone) {
 TEST(Charts, OneOfEachKind) {
   std::vector<std::string> ids;
   for (const Chart& c : charts_of(example::voice())) ids.push_back(c.id);
-  EXPECT_EQ(ids, (std::vector<std::string>{"in-flight-requests", "worst-minute-requests", "percentiles-of-delays",
-                                           "outcomes", "replications"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"in-flight-requests", "worst-minute-requests", "whole-run-requests",
+                                           "percentiles-of-delays", "outcomes", "replications"}));
   EXPECT_TRUE(charts_of(example::bare()).empty());
 }
 

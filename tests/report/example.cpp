@@ -154,6 +154,7 @@ RunResult voice() {
                 r.metrics[8].estimate)};
   r.percentiles = {curve("added_delay", 0.69, 0.9, 0.9996), curve("first_audio_delay", 0.65, 0.55, 1)};
   r.timelines = {timeline("requests", 1, 420, false)};
+  add_spans(r.timelines[0], 1);
   r.outcomes = {65812, 45253, 0, 20531, 28, 0};
   r.replication_columns = {"turn_rejected", "added_delay.p95"};
   r.per_replication = replications(30, 0.349, 1.41);
@@ -186,6 +187,13 @@ RunResult queue() {
   r.percentiles = {curve("added_delay", 0.72, 0.05, 1), curve("queue_wait", 0.72, 0.05, 1),
                    curve("response_time", 0, 0.62, 1)};
   r.timelines = {timeline("requests", 20, 12000, true)};
+  add_spans(r.timelines[0], 20);
+  r.levels = LevelTimes{"requests", "Erlang C, M/M/20", 10, {}};
+  double share = std::exp(-18.0);
+  for (std::int64_t k = 0; k <= 20; ++k, share *= 18.0 / static_cast<double>(k)) {
+    const double exact = k < 20 ? 0.46 * share : 0.55;
+    r.levels->levels.push_back({k, estimate(exact * 1.01, exact * 0.97, exact * 1.05, 10), exact});
+  }
   r.outcomes = {1962114, 1412722, 549392, 0, 0, 0};
   return r;
 }

@@ -18,10 +18,15 @@ inline constexpr MetricAbout time(std::string_view name) {
 /// A window of a limit with `cap` slots; every step is one slot taken or given back.
 [[nodiscard]] Timeline timeline(const std::string& limit, std::int64_t cap, int steps, bool queue);
 
+/// What `timeline` was taken from: an hour in spans.
+void add_spans(Timeline&, std::int64_t cap);
+
 /// Voice conversations on one slot: one rule fails, one passes, one is undecided.
 [[nodiscard]] RunResult voice();
 /// A queue at the provider with an exact answer; every rule passes.
 [[nodiscard]] RunResult queue();
+/// A batch whose limit follows a balance that is topped up.
+[[nodiscard]] RunResult prepaid();
 /// Nothing but a name: no rule, no metric, no curve, no window.
 [[nodiscard]] RunResult bare();
 /// `voice` with every text replaced by one that would break a page, a terminal, a table or a link.

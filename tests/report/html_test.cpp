@@ -54,6 +54,7 @@ TEST(Html, SectionsInTheOrderOfTheQuestion) {
                            "<h2>Charts",
                            "id=\"in-flight-requests\"",
                            "id=\"worst-minute-requests\"",
+                           "id=\"whole-run-requests\"",
                            "id=\"percentiles-of-delays\"",
                            "id=\"outcomes\"",
                            "id=\"replications\"",
@@ -135,7 +136,7 @@ TEST(Html, DataOfChartsIsJson) {
     const auto from = page.find('>', at) + 1, to = page.find("</script>", from);
     EXPECT_TRUE(nlohmann::json::accept(page.substr(from, to - from)));
   }
-  EXPECT_EQ(n, 7u);  // two themes in one, six charts
+  EXPECT_EQ(n, 8u);  // two themes in one, seven charts
 }
 
 TEST(Html, LongNamesAreCut) {

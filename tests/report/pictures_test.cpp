@@ -10,11 +10,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "../../sim/report/charts/chart.hpp"
+#include "../../sim/report/charts/fit/fit_charts.hpp"
 #include "../../sim/report/json_text.hpp"
 #include "busyhour/report/drawing.hpp"
-#include "example.hpp"
+#include "example_kinds.hpp"
 #include "grids.hpp"
 #include "support/where.hpp"
 
@@ -38,6 +40,7 @@ NamedSpecs all_specs() {
   NamedSpecs all;
   add(all, "run", charts_of(example::voice()));
   add(all, "queue", charts_of(example::queue()));
+  add(all, "prepaid", charts_of(example::prepaid()));
   add(all, "line", charts_of(example::line_sweep()));
   add(all, "words", charts_of(example::word_sweep()));
   add(all, "map", charts_of(example::map_sweep()));
@@ -49,6 +52,8 @@ NamedSpecs all_specs() {
   add(all, "compare", charts_of(example::comparison()));
   add(all, "claim", charts_of(example::claim()));
   add(all, "claim-line", charts_of(example::claim_on_a_line()));
+  add(all, "ramp", charts_of(example::ramp()));
+  add(all, "fit", charts_of(example::fitted()));
   return all;
 }
 
@@ -85,6 +90,10 @@ TEST(Pictures, WhyThereIsNoneSaysWhatToInstall) {
 TEST(Pictures, EveryKindOfChartIsThere) {
   const NamedSpecs all = all_specs();
   for (const char* start : {"run-in-flight",
+                            "run-worst-minute",
+                            "run-whole-run",
+                            "prepaid-balance",
+                            "queue-levels",
                             "run-percentiles",
                             "run-outcomes",
                             "run-replications",
@@ -103,7 +112,15 @@ TEST(Pictures, EveryKindOfChartIsThere) {
                             "compare-percentiles-",
                             "compare-difference-",
                             "claim-claim-",
-                            "claim-line-claim-"})
+                            "claim-line-claim-",
+                            "ramp-collapsed",
+                            "ramp-delay",
+                            "fit-arrivals",
+                            "fit-dispersion",
+                            "fit-hours",
+                            "fit-cdf-",
+                            "fit-qq-",
+                            "fit-line-"})
     EXPECT_TRUE(std::ranges::any_of(all, [&](const auto& one) { return one.first.starts_with(start); })) << start;
 }
 
@@ -130,17 +147,22 @@ TEST(Pictures, AreDrawnWithoutAWarningAndStayTheSame) {
   const auto renderer = make_renderer(), again = make_renderer();
   if (!renderer) GTEST_SKIP() << why_no_renderer();
   const fs::path golden = fs::path{test::source_dir()} / "tests/report/pictures";
+  std::set<std::string> known;
   const bool write = std::getenv("BUSYHOUR_WRITE_GOLDEN") != nullptr;
   if (write) fs::create_directories(golden);
   for (const auto& one : all_specs()) {
     const auto drawn = pictures_of({one}, Picture::svg, *renderer).front();
     const fs::path file = golden / drawn.first;
     if (write) std::ofstream{file} << drawn.second;
-    if (fs::exists(golden)) {
-      EXPECT_EQ(drawn.second, read(file)) << drawn.first << ": not as it was; see the head of this test";
-    }
+    known.insert(drawn.first);
+    if (!fs::exists(file))
+      ADD_FAILURE() << drawn.first << ": has no golden picture; see the head of this test";
+    else if (drawn.second != read(file))
+      ADD_FAILURE() << drawn.first << ": not as it was; see the head of this test";
     EXPECT_EQ(drawn.second, pictures_of({one}, Picture::svg, *again).front().second) << drawn.first;
   }
+  for (const auto& entry : fs::directory_iterator{golden})
+    EXPECT_TRUE(known.contains(entry.path().filename().string())) << entry.path() << ": a picture of nothing";
 }
 
 TEST(Pictures, DarkOnesAreDrawnToo) {

@@ -13,7 +13,8 @@ struct Check {
   std::string group;  ///< "run", "sweep at count = 4"
   Verdict verdict = Verdict::undecided;
   std::string said;  ///< what was measured and what is accepted
-  std::string file;  ///< the scenario
+  std::string file;  ///< the scenario, or the one that it extends
+  int line = 0;      ///< of the rule; 0: not known
 };
 /// A result as such machines see it.
 struct Summary {

@@ -11,8 +11,8 @@ namespace busyhour {
 [[nodiscard]] std::string terminal_report(const ClaimsResult&, const TerminalStyle&);
 /// `{"claims": [{"name", "quote", "verdict", "condition", "points": [{"set", "verdict", "metrics"}]}]}`.
 [[nodiscard]] std::string json_report(const ClaimsResult&);
-/// One self-contained page.
-[[nodiscard]] std::string html_report(const ClaimsResult&);
+/// One self-contained page; its charts are pictures too with a painter.
+[[nodiscard]] std::string html_report(const ClaimsResult&, ChartRenderer* painter = nullptr);
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const ClaimsResult&);
 
 /// "holds", "fails", "holds_only_if", "undecided".

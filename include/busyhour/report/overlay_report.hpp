@@ -8,7 +8,8 @@
 namespace busyhour {
 
 /// At least two runs, in the order in which they were named.
-[[nodiscard]] std::string html_overlay(const std::vector<RunResult>&, const std::string& version);
+[[nodiscard]] std::string html_overlay(const std::vector<RunResult>&, const std::string& version,
+                                       ChartRenderer* painter = nullptr);
 [[nodiscard]] std::string terminal_overlay(const std::vector<RunResult>&, const TerminalStyle&);
 
 }  // namespace busyhour

@@ -8,6 +8,8 @@
 
 namespace busyhour {
 
+class ChartRenderer;
+
 struct TerminalStyle {
   bool colour = false;
   bool unicode = true;
@@ -18,8 +20,9 @@ struct TerminalStyle {
 [[nodiscard]] std::string terminal_report(const RunResult&, const TerminalStyle&);
 /// The one JSON document of `run --json` (design.md, "The command line").
 [[nodiscard]] std::string json_report(const RunResult&);
-/// One self-contained page: no request leaves it.
-[[nodiscard]] std::string html_report(const RunResult&);
+/// One self-contained page: no request leaves it. With a painter each chart is also a picture in it, which is seen
+/// before its scripts have run, and where they may not.
+[[nodiscard]] std::string html_report(const RunResult&, ChartRenderer* painter = nullptr);
 /// The charts of the page, each on its own: a name (letters, digits, hyphens) and a Vega-Lite spec with its data and
 /// light colours.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const RunResult&);

@@ -13,8 +13,8 @@ namespace busyhour {
 [[nodiscard]] std::string terminal_report(const SweepResult&, const TerminalStyle&);
 /// The one JSON document of `sweep --json` (design.md, "The command line").
 [[nodiscard]] std::string json_report(const SweepResult&);
-/// One self-contained page.
-[[nodiscard]] std::string html_report(const SweepResult&);
+/// One self-contained page; its charts are pictures too with a painter.
+[[nodiscard]] std::string html_report(const SweepResult&, ChartRenderer* painter = nullptr);
 /// Its charts, each on its own: a name (letters, digits, hyphens) and a Vega-Lite spec with data and light colours.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> chart_specs(const SweepResult&);
 /// "All rules pass at 44 of 150 points, ...".

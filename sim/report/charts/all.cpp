@@ -3,6 +3,7 @@
 
 #include "../json_text.hpp"
 #include "busyhour/report/compare_report.hpp"
+#include "busyhour/report/hysteresis_report.hpp"
 #include "busyhour/report/report.hpp"
 #include "busyhour/report/solve_report.hpp"
 #include "busyhour/report/sweep_report.hpp"
@@ -14,12 +15,13 @@ namespace detail {
 namespace {
 
 /// The registers: one line a kind of chart, in the order of the page.
-constexpr std::array of_a_run{&in_flight_charts, &worst_minute_charts, &percentile_charts, &outcome_charts,
-                              &replication_charts};
+constexpr std::array of_a_run{&in_flight_charts,  &worst_minute_charts, &whole_run_charts, &balance_charts,
+                              &percentile_charts, &outcome_charts,      &level_charts,     &replication_charts};
 constexpr std::array of_a_sweep{&sweep_line_charts, &sweep_map_charts, &tornado_charts, &scatter_charts};
 constexpr std::array of_a_solution{&answer_charts, &tried_charts};
 constexpr std::array of_a_comparison{&difference_charts, &overlay_charts};
 constexpr std::array of_a_claim{&claim_charts};
+constexpr std::array of_a_hysteresis{&hysteresis_charts};
 
 std::vector<Chart> made(const auto& makers, const auto& result) {
   std::vector<Chart> all;
@@ -33,12 +35,6 @@ std::vector<Chart> made(const auto& makers, const auto& result) {
   return all;
 }
 
-std::vector<std::pair<std::string, std::string>> written(const std::vector<Chart>& charts) {
-  std::vector<std::pair<std::string, std::string>> files;
-  for (const Chart& chart : charts) files.emplace_back(chart.id, compact(standing_alone(chart)) + '\n');
-  return files;
-}
-
 }  // namespace
 
 std::vector<Chart> charts_of(const RunResult& run) { return made(of_a_run, run); }
@@ -46,12 +42,19 @@ std::vector<Chart> charts_of(const SweepResult& sweep) { return made(of_a_sweep,
 std::vector<Chart> charts_of(const SolveResult& solved) { return made(of_a_solution, solved); }
 std::vector<Chart> charts_of(const CompareResult& compared) { return made(of_a_comparison, compared); }
 std::vector<Chart> charts_of(const ClaimResult& claim) { return made(of_a_claim, claim); }
+std::vector<Chart> charts_of(const HysteresisResult& ramp) { return made(of_a_hysteresis, ramp); }
 
 Json standing_alone(const Chart& chart) {
   Json spec = chart.spec;
   fit_to_width(spec, 860);
   spec["config"] = light_theme();
   return spec;
+}
+
+std::vector<std::pair<std::string, std::string>> specs_of(const std::vector<Chart>& charts) {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const Chart& chart : charts) files.emplace_back(chart.id, compact(standing_alone(chart)) + '\n');
+  return files;
 }
 
 Json spec_head(const std::string& description, int height) {
@@ -88,16 +91,19 @@ std::string id_of(std::string_view text) {
 }  // namespace detail
 
 std::vector<std::pair<std::string, std::string>> chart_specs(const RunResult& run) {
-  return detail::written(detail::charts_of(run));
+  return detail::specs_of(detail::charts_of(run));
 }
 std::vector<std::pair<std::string, std::string>> chart_specs(const SweepResult& sweep) {
-  return detail::written(detail::charts_of(sweep));
+  return detail::specs_of(detail::charts_of(sweep));
 }
 std::vector<std::pair<std::string, std::string>> chart_specs(const SolveResult& solved) {
-  return detail::written(detail::charts_of(solved));
+  return detail::specs_of(detail::charts_of(solved));
+}
+std::vector<std::pair<std::string, std::string>> chart_specs(const HysteresisResult& ramp) {
+  return detail::specs_of(detail::charts_of(ramp));
 }
 std::vector<std::pair<std::string, std::string>> chart_specs(const CompareResult& compared) {
-  return detail::written(detail::charts_of(compared));
+  return detail::specs_of(detail::charts_of(compared));
 }
 
 }  // namespace busyhour

@@ -108,11 +108,9 @@ Json layers_of(const Answers& all, const char* field, const char* next, const st
   const Json x = all.given.axis("x");
   Json y = quantity_of(field, title), ratio_y = quantity_of("y", title), beyond = quantity_of(next);
   for (Json* encoding : {&y, &ratio_y, &beyond}) (*encoding)["scale"] = {{"domainMin", 0}};
-  const std::vector<std::vector<int>> dashes{{1, 0}, {6, 3}, {2, 3}, {8, 3, 2, 3}, {12, 4}};
   Json layers = Json::array();
   if (all.has_ratio()) add_ratios(layers, all, x, ratio_y, field != std::string{"y"});
-  Json legend = all.series.size() < 2 ? Json(nullptr) : top_legend(2);
-  if (all.series.size() > 1) legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}});
+  const Json legend = all.series.size() < 2 ? Json(nullptr) : line_legend(2);
   layers.push_back({{"mark", {{"type", "rule"}, {"style", "whisker"}}},
                     {"encoding", {{"x", x}, {"y", y}, {"y2", {{"field", next}}}}}});
   layers.push_back({{"mark", {{"type", "line"}, {"style", "series"}, {"interpolate", "step-after"}}},
@@ -120,11 +118,7 @@ Json layers_of(const Answers& all, const char* field, const char* next, const st
                      {{"x", x},
                       {"y", y},
                       {"color", colour_by("k", all.series, legend)},
-                      {"strokeDash",
-                       {{"field", "k"},
-                        {"type", "nominal"},
-                        {"scale", {{"domain", all.series}, {"range", dashes}}},
-                        {"legend", legend}}}}}});
+                      {"strokeDash", dash_by("k", all.series, legend)}}}});
   Json tips = Json::array(
       {number_tip("x", all.given.title()), text_tip("at", "Answer"), number_tip("next", "Next that fails")});
   if (all.has_ratio()) tips.push_back(number_tip("per", "For each"));

@@ -7,6 +7,7 @@
 
 #include "busyhour/experiment/claims.hpp"
 #include "busyhour/experiment/compare.hpp"
+#include "busyhour/experiment/hysteresis.hpp"
 #include "busyhour/experiment/results.hpp"
 #include "busyhour/experiment/solve.hpp"
 #include "busyhour/experiment/sweep.hpp"
@@ -29,6 +30,7 @@ struct Chart {
   std::string reading;  ///< how to read it
   Json spec;            ///< width "container"
   DataTable table;
+  std::string picture = {};  ///< the same as SVG in HTML, for the page's first paint; may be missing
 };
 
 /// All charts of a result, in the order of the page; ids differ.
@@ -37,11 +39,17 @@ struct Chart {
 [[nodiscard]] std::vector<Chart> charts_of(const SolveResult&);
 [[nodiscard]] std::vector<Chart> charts_of(const CompareResult&);
 [[nodiscard]] std::vector<Chart> charts_of(const ClaimResult&);
+[[nodiscard]] std::vector<Chart> charts_of(const HysteresisResult&);
 /// A spec that stands on its own: 860 pixels wide, in the light theme.
 [[nodiscard]] Json standing_alone(const Chart&);
+/// Name and such a spec of each, as files.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> specs_of(const std::vector<Chart>&);
 
 [[nodiscard]] std::vector<Chart> in_flight_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> worst_minute_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> whole_run_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> balance_charts(const RunResult&);
+[[nodiscard]] std::vector<Chart> level_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> percentile_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> outcome_charts(const RunResult&);
 [[nodiscard]] std::vector<Chart> replication_charts(const RunResult&);
@@ -59,6 +67,8 @@ struct Chart {
 
 [[nodiscard]] std::vector<Chart> claim_charts(const ClaimResult&);
 
+[[nodiscard]] std::vector<Chart> hysteresis_charts(const HysteresisResult&);
+
 /// A spec's head: schema, description, width, height.
 [[nodiscard]] Json spec_head(const std::string& description, int height);
 /// A text that stays legible on lines and areas: twice, first as a halo.
@@ -69,5 +79,7 @@ void add_label(Json& layers, const Json& data, const char* style, const Json& ma
 /// The colours and named styles of one theme, as a Vega-Lite config.
 [[nodiscard]] Json light_theme();
 [[nodiscard]] Json dark_theme();
+/// Each colour of the light theme, and what stands for it in the dark one.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> colour_pairs();
 
 }  // namespace busyhour::detail

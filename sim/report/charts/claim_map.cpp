@@ -90,6 +90,8 @@ std::optional<Line> line_of(const ClaimResult& claim, const Subject& subject, st
   return line;
 }
 
+double number_at(const Json& row) { return row["v"].is_number() ? row["v"].get<double>() : NAN; }
+
 Json layers_of(const Line& line) {
   const Json x = line.scale.is_numeric() ? line.scale.axis("x") : line.scale.places("x"), legend = top_legend(3);
   Json y = quantity_of("v", axis_title(line.subject.label, line.unit)), low = quantity_of("low");
@@ -101,7 +103,9 @@ Json layers_of(const Line& line) {
   Json layers = Json::array();
   layers.push_back({{"mark", {{"type", "rule"}, {"style", "whisker"}}},
                     {"encoding", {{"x", x}, {"y", low}, {"y2", {{"field", "high"}}}}}});
-  add_bound_rule(layers, line.subject.bound * line.unit.factor, "accepted: " + accepted(line.subject), y);
+  const double bound = line.subject.bound * line.unit.factor;
+  add_bound_rule(layers, bound, "accepted: " + accepted(line.subject), y,
+                 is_free_at_the_right(number_at(line.rows.front()), number_at(line.rows.back()), bound));
   layers.push_back({{"mark", {{"type", "point"}, {"style", "verdict"}, {"filled", true}}},
                     {"encoding",
                      {{"x", x},

@@ -27,4 +27,18 @@ std::vector<TimelineStep> decimated(std::span<const TimelineStep> steps, std::si
   return kept;
 }
 
+std::vector<TimelineSpan> pairs_of(const std::vector<TimelineSpan>& spans) {
+  std::vector<TimelineSpan> out;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (i % 2 == 0) {
+      out.push_back(spans[i]);
+      continue;
+    }
+    TimelineSpan& to = out.back();
+    to.lowest = std::min(to.lowest, spans[i].lowest), to.highest = std::max(to.highest, spans[i].highest);
+    to.waiting = std::max(to.waiting, spans[i].waiting), to.cap = spans[i].cap, to.refused += spans[i].refused;
+  }
+  return out;
+}
+
 }  // namespace busyhour::detail

@@ -12,4 +12,7 @@ namespace busyhour::detail {
 /// after.
 [[nodiscard]] std::vector<TimelineStep> decimated(std::span<const TimelineStep> steps, std::size_t most);
 
+/// Each two neighbours as one, the last alone if their number is odd.
+[[nodiscard]] std::vector<TimelineSpan> pairs_of(const std::vector<TimelineSpan>& spans);
+
 }  // namespace busyhour::detail

@@ -8,6 +8,7 @@
 #include "../text.hpp"
 #include "chart.hpp"
 #include "decimate.hpp"
+#include "parts.hpp"
 
 namespace busyhour::detail {
 namespace {
@@ -49,10 +50,8 @@ Window window_of(const Timeline& t) {
   for (const TimelineReject& r : t.rejects)
     if (t.rejects.size() <= most_rejects || w.rejects.empty() || r.t - w.rejects.back().t >= apart)
       w.rejects.push_back(r);
-  if (t.to - t.from > 7200)
-    w.scale = 1 / 3600.0, w.unit = "h";
-  else if (t.to - t.from > 600)
-    w.scale = 1 / 60.0, w.unit = "min";
+  const Clock clock = clock_for(t.to - t.from);
+  w.scale = 1 / clock.seconds, w.unit = clock.word;
   const auto add_cap = [&](double at, std::int64_t cap) {
     w.caps.push_back({{"t", instant(t, w, at)}, {"cap", cap < 0 ? Json(nullptr) : Json(cap)}});
   };
@@ -60,16 +59,6 @@ Window window_of(const Timeline& t) {
     if (i == 0 || t.steps[i].cap != t.steps[i - 1].cap) add_cap(i == 0 ? t.from : t.steps[i].t, t.steps[i].cap);
   if (!t.steps.empty()) add_cap(t.to, t.steps.back().cap);
   return w;
-}
-
-/// Whole numbers from 0 to `top`, four to eight of them if `top` allows.
-std::vector<double> ticks(double top) {
-  double step = std::max(1.0, std::pow(10, std::floor(std::log10(std::max(top, 1.0)))));
-  if (top / step < 4 && step >= 10) step /= top / step < 2 ? 5 : 2;
-  while (top / step > 8) step *= 2;
-  std::vector<double> values;
-  for (double v = 0; v <= top + 0.5 * step && v <= std::max(top, 1.0); v += step) values.push_back(v);
-  return values;
 }
 
 Json x_axis(const Timeline& t, const Window& w) {
@@ -81,7 +70,7 @@ Json x_axis(const Timeline& t, const Window& w) {
 }
 
 Json y_axis(const Window& w) {
-  std::vector<double> values = ticks(w.top);
+  std::vector<double> values = whole_ticks(w.top);
   if (w.band() > 0) values.insert(values.begin(), -w.band() / 2);
   Json axis{{"values", values},
             {"labelOverlap", false},

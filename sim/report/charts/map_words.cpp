@@ -47,13 +47,6 @@ std::string furthest_text(const Map& map) {
 
 }  // namespace
 
-Json rounded(double value) {
-  if (!std::isfinite(value)) return nullptr;
-  if (value == 0) return 0;
-  const double unit = std::pow(10, 4 - std::floor(std::log10(std::abs(value))));
-  return std::isfinite(unit) && unit > 0 ? Json(std::round(value * unit) / unit) : Json(value);
-}
-
 std::vector<Contour> contours_of(const Subject& subject) {
   std::vector<Contour> all;
   const bool ruled = !subject.rule.empty();

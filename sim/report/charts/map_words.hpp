@@ -18,7 +18,5 @@ struct Contour {
 [[nodiscard]] std::string summary_of(const Map&);
 [[nodiscard]] std::string reading_of(const Map&, const std::vector<Contour>&, bool has_base);
 [[nodiscard]] DataTable table_of(const Map&);
-/// Five significant digits: more only make the page heavier.
-[[nodiscard]] Json rounded(double value);
 
 }  // namespace busyhour::detail

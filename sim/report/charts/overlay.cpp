@@ -86,9 +86,7 @@ Chart overlay_of(const CompareResult& compared, const Pair& pair) {
               "Read upwards from a share: at 99 % stands the time that one case in a hundred exceeds.",
               spec_head(summary, 240),
               table};
-  Json legend = top_legend(1);
-  legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}});
-  const Json dashes = Json::array({Json::array({1, 0}), Json::array({6, 3})});
+  const Json legend = line_legend(1);
   Json y = quantity_of("v", axis_title("Time", pair.unit));
   y["scale"] = {{"domainMin", 0}}, y["axis"] = {{"tickCount", 6}};
   chart.spec["data"] = values_of(rows);
@@ -97,8 +95,7 @@ Chart overlay_of(const CompareResult& compared, const Pair& pair) {
       {"x", x_axis()},
       {"y", y},
       {"color", colour_by("k", names, legend)},
-      {"strokeDash",
-       {{"field", "k"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", dashes}}}, {"legend", legend}}},
+      {"strokeDash", dash_by("k", names, legend)},
       {"tooltip", Json::array({text_tip("k", "Scenario"),
                                {{"field", "p"}, {"type", "quantitative"}, {"title", "Share"}, {"format", ".4~%"}},
                                number_tip("v", axis_title("At most", pair.unit))})}};

@@ -31,16 +31,61 @@ std::string axis_title(const std::string& label, const Unit& unit) {
   return in.empty() ? label : fmt::format("{} ({})", label, in);
 }
 
+Json rounded(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (value == 0) return 0;
+  const double unit = std::pow(10, 4 - std::floor(std::log10(std::abs(value))));
+  return std::isfinite(unit) && unit > 0 ? Json(std::round(value * unit) / unit) : Json(value);
+}
+
+std::vector<double> whole_ticks(double top) {
+  double step = std::max(1.0, std::pow(10, std::floor(std::log10(std::max(top, 1.0)))));
+  if (top / step < 4 && step >= 10) step /= top / step < 2 ? 5 : 2;
+  while (top / step > 8) step *= 2;
+  std::vector<double> values;
+  for (double v = 0; v <= top + 0.5 * step && v <= std::max(top, 1.0); v += step) values.push_back(v);
+  return values;
+}
+
+Clock clock_for(double span) {
+  if (span > 3 * 86400) return {86400, "d"};
+  if (span > 7200) return {3600, "h"};
+  return span > 600 ? Clock{60, "min"} : Clock{};
+}
+
 Json scaled(double value, const Unit& unit) { return std::isfinite(value) ? Json(value * unit.factor) : Json(nullptr); }
 
-void add_bound_rule(Json& layers, double v, const std::string& label, const Json& y) {
+void add_bound_rule(Json& layers, double v, const std::string& label, const Json& y, bool at_the_right) {
   const Json data = values_of(Json::array({{{"v", v}, {"label", label}}}));
   layers.push_back({{"data", data}, {"mark", {{"type", "rule"}, {"style", "threshold"}}}, {"encoding", {{"y", y}}}});
-  add_label(layers, data, "threshold-text", {{"align", "left"}, {"x", 6}, {"dy", -8}},
-            {{"y", y}, {"text", {{"field", "label"}}}});
+  Json place{{"align", at_the_right ? "right" : "left"}, {"dy", -8}};
+  place["x"] = at_the_right ? Json("width") : Json(6);
+  if (at_the_right) place["dx"] = -4;
+  add_label(layers, data, "threshold-text", place, {{"y", y}, {"text", {{"field", "label"}}}});
+}
+
+bool is_free_at_the_right(double first, double last, double bound) {
+  return std::isfinite(first) && std::isfinite(last) && std::abs(last - bound) > std::abs(first - bound);
 }
 
 Json top_legend(int columns) { return {{"title", nullptr}, {"orient", "top"}, {"columns", columns}}; }
+
+Json line_legend(int columns) {
+  Json legend = top_legend(columns);
+  legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}});
+  return legend;
+}
+
+Json square_legend(int columns) {
+  Json legend = top_legend(columns);
+  legend.update({{"symbolType", "square"}, {"symbolStrokeWidth", 0}});
+  return legend;
+}
+
+Json dash_by(const char* field, const std::vector<std::string>& words, const Json& legend) {
+  static const std::vector<std::vector<int>> dashes{{1, 0}, {6, 3}, {2, 3}, {8, 3, 2, 3}, {12, 4}};
+  return {{"field", field}, {"type", "nominal"}, {"scale", {{"domain", words}, {"range", dashes}}}, {"legend", legend}};
+}
 
 Json colour_by(const char* field, const std::vector<std::string>& words, const Json& legend) {
   return {

@@ -3,6 +3,7 @@
 
 #include "../json_text.hpp"
 #include "chart.hpp"
+#include "parts.hpp"
 #include "percentile_curves.hpp"
 
 namespace busyhour::detail {
@@ -31,7 +32,8 @@ Json y_axis(const Picture& picture, const char* field) {
 }
 
 Json lines_of(const Picture& picture) {
-  Json values = Json::array(), names = Json::array();
+  Json values = Json::array();
+  std::vector<std::string> names;
   for (const PercentileCurve* curve : picture.curves) {
     names.push_back(name_of(*curve));
     for (const auto& point : curve->points)
@@ -41,20 +43,14 @@ Json lines_of(const Picture& picture) {
                           {"v", point.seconds * picture.unit.factor},
                           {"k", names.back()}});
   }
-  const std::vector<std::vector<int>> dashes{{1, 0}, {6, 3}, {2, 3}, {8, 3, 2, 3}, {12, 4}};
-  Json dash{{"field", "k"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", dashes}}}};
-  Json colour{{"field", "k"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", "category"}}}};
-  colour["legend"] =
-      names.size() < 2 ? Json(nullptr) : Json{{"title", nullptr},       {"orient", "top"},        {"columns", 2},
-                                              {"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}};
-  dash["legend"] = colour["legend"];
+  const Json legend = names.size() < 2 ? Json(nullptr) : line_legend(2);
   return {{"data", {{"values", values}}},
           {"mark", {{"type", "line"}, {"style", "series"}, {"clip", true}, {"tooltip", true}}},
           {"encoding",
            {{"x", x_axis(picture)},
             {"y", y_axis(picture, "v")},
-            {"color", colour},
-            {"strokeDash", dash},
+            {"color", colour_by("k", names, legend)},
+            {"strokeDash", dash_by("k", names, legend)},
             {"tooltip",
              {{{"field", "k"}, {"type", "nominal"}, {"title", "What"}},
               {{"field", "p"}, {"type", "quantitative"}, {"title", "Share of cases"}, {"format", ".4~%"}},

@@ -101,6 +101,14 @@ std::vector<Scale> varying(const SweepResult& sweep) {
   return all;
 }
 
+bool is_one_at_a_time(const SweepResult& sweep) {
+  return sweep.paths.size() > 1 && std::ranges::all_of(sweep.points, [&](const PointResult& point) {
+           const auto changed = std::ranges::count_if(
+               point.set, [&](const auto& one) { return value_at(sweep.base, one.first) != one.second; });
+           return changed <= 1;
+         });
+}
+
 std::string value_at(const PointValues& set, std::string_view path) {
   const auto at = std::ranges::find(set, path, &PointValues::value_type::first);
   return at == set.end() ? "" : at->second;

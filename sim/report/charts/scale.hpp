@@ -47,6 +47,8 @@ struct Scale {
 [[nodiscard]] Scale scale_of(const std::string& path, const std::vector<PointResult>& points);
 /// The paths of which a sweep has several values; of those that move together the first.
 [[nodiscard]] std::vector<Scale> varying(const SweepResult&);
+/// Whether each point changes one path of several at most: what else the scenario has stays as it is.
+[[nodiscard]] bool is_one_at_a_time(const SweepResult&);
 /// The end of a path, fit for a label.
 [[nodiscard]] std::string short_name(const std::string& path);
 /// Empty if nothing is set at the path.

@@ -108,9 +108,7 @@ std::string family_of(const std::string& model) { return shortened(one_line(mode
 void add_lines(Json& layers, const Line& line, const Json& x, const Json& y) {
   std::vector<std::string> words{"simulated, 95 % interval"};
   if (!line.model.empty()) words.push_back("exact: " + family_of(line.model));
-  Json legend = words.size() < 2 ? Json(nullptr) : top_legend(2);
-  if (words.size() > 1) legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 260}});
-  const Json dashes = Json::array({Json::array({1, 0}), Json::array({6, 4})});
+  const Json legend = words.size() < 2 ? Json(nullptr) : line_legend(2);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const char* const field = i == 0 ? "v" : "exact";
     layers.push_back({{"transform", Json::array({{{"calculate", Json(words[i]).dump()}, {"as", "k"}},
@@ -120,11 +118,7 @@ void add_lines(Json& layers, const Line& line, const Json& x, const Json& y) {
                        {{"x", x},
                         {"y", with_field(y, field)},
                         {"color", colour_by("k", words, legend)},
-                        {"strokeDash",
-                         {{"field", "k"},
-                          {"type", "nominal"},
-                          {"scale", {{"domain", words}, {"range", dashes}}},
-                          {"legend", legend}}}}}});
+                        {"strokeDash", dash_by("k", words, legend)}}}});
   }
 }
 
@@ -161,7 +155,9 @@ Json layers_of(const Line& line) {
     add_whiskers(layers, x, y);
   }
   if (!line.subject.rule.empty())
-    add_bound_rule(layers, line.subject.bound * line.unit.factor, "accepted: " + accepted(line.subject), y);
+    add_bound_rule(layers, line.subject.bound * line.unit.factor, "accepted: " + accepted(line.subject), y,
+                   is_free_at_the_right(line.rows.front().seen.estimate.value, line.rows.back().seen.estimate.value,
+                                        line.subject.bound));
   add_answer(layers, line, x);
   add_points(layers, line, x, y);
   return layers;

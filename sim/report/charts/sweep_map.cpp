@@ -47,7 +47,7 @@ Map map_of(const SweepResult& sweep, Map map, const Subject& subject) {
 std::vector<Chart> sweep_map_charts(const SweepResult& sweep) {
   std::vector<Chart> charts;
   const bool drawn = sweep.design == Design::lhs || sweep.design == Design::sobol;
-  const auto empty = drawn ? std::nullopt : empty_map(sweep);
+  const auto empty = drawn || is_one_at_a_time(sweep) ? std::nullopt : empty_map(sweep);
   if (!empty) return charts;
   for (const Subject& subject : subjects_of(sweep.points.front().run, most_subjects)) {
     const Map map = map_of(sweep, *empty, subject);

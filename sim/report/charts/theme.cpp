@@ -62,34 +62,49 @@ Json config_of(const Palette& p) {
             {"titleLimit", 420},
             {"columnPadding", 18},
             {"rowPadding", 4}}},
+          {"header", {{"labelColor", p.text}, {"titleColor", p.text}, {"labelFontSize", 11.5}}},
           {"range", {{"category", p.series}, {"ordinal", p.bands}}},
           {"style", style_of(p)}};
 }
 
-}  // namespace
-
-Json light_theme() {
-  return config_of({"#1F2328",
-                    "#57606A",
-                    "#E6E9ED",
-                    "#8B949E",
-                    "#B3400A",
-                    "#FFFFFF",
-                    "#1F2328",
-                    {"#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"},
-                    {"#E8F2FA", "#B5D6EE", "#FBD99B", "#F0A035", "#CC5A14", "#7A2604"}});
+const Palette& light() {
+  static const Palette palette{"#1F2328",
+                               "#57606A",
+                               "#E6E9ED",
+                               "#8B949E",
+                               "#B3400A",
+                               "#FFFFFF",
+                               "#1F2328",
+                               {"#0072B2", "#D55E00", "#4E1C56", "#0C4329", "#C78066"},
+                               {"#E8F2FA", "#B5D6EE", "#FBD99B", "#F0A035", "#CC5A14", "#7A2604"}};
+  return palette;
 }
 
-Json dark_theme() {
-  return config_of({"#E6EDF3",
-                    "#9DA7B3",
-                    "#262D37",
-                    "#6E7681",
-                    "#FF8A5B",
-                    "#151B23",
-                    "#FFFFFF",
-                    {"#56B4E9", "#ECC737", "#C1F0E3", "#CF0E81", "#C97858"},
-                    {"#0E2438", "#1B4F76", "#7A5F1F", "#B8811F", "#EA8B3C", "#FFD0AC"}});
+const Palette& dark() {
+  static const Palette palette{"#E6EDF3",
+                               "#9DA7B3",
+                               "#262D37",
+                               "#6E7681",
+                               "#FF8A5B",
+                               "#151B23",
+                               "#FFFFFF",
+                               {"#56B4E9", "#ECC737", "#C1F0E3", "#CF0E81", "#C97858"},
+                               {"#0E2438", "#1B4F76", "#7A5F1F", "#B8811F", "#EA8B3C", "#FFD0AC"}};
+  return palette;
+}
+
+}  // namespace
+
+Json light_theme() { return config_of(light()); }
+Json dark_theme() { return config_of(dark()); }
+
+std::vector<std::pair<std::string, std::string>> colour_pairs() {
+  const Palette &l = light(), &d = dark();
+  std::vector<std::pair<std::string, std::string>> pairs{{l.text, d.text}, {l.muted, d.muted}, {l.grid, d.grid},
+                                                         {l.axis, d.axis}, {l.alarm, d.alarm}, {l.card, d.card}};
+  for (std::size_t i = 0; i < l.series.size(); ++i) pairs.emplace_back(l.series[i], d.series[i]);
+  for (std::size_t i = 0; i < l.bands.size(); ++i) pairs.emplace_back(l.bands[i], d.bands[i]);
+  return pairs;
 }
 
 }  // namespace busyhour::detail

@@ -44,14 +44,6 @@ bool changes_nothing(const SweepResult& sweep, const PointResult& point) {
   return std::ranges::all_of(point.set, [&](const auto& one) { return value_at(sweep.base, one.first) == one.second; });
 }
 
-bool is_one_at_a_time(const SweepResult& sweep) {
-  return sweep.paths.size() > 1 && std::ranges::all_of(sweep.points, [&](const PointResult& point) {
-           const auto changed = std::ranges::count_if(
-               point.set, [&](const auto& one) { return value_at(sweep.base, one.first) != one.second; });
-           return changed <= 1;
-         });
-}
-
 Tornado tornado_of(const SweepResult& sweep, const Subject& subject) {
   Tornado t{subject, {}, {}, {}};
   std::vector<Seen> all;
@@ -93,6 +85,8 @@ Json rows_of(const Tornado& t) {
   return rows;
 }
 
+Json not_below_zero() { return {{"condition", {{"test", "datum.value < 0"}, {"value", 0}}}, {"value", 1}}; }
+
 Json layers_of(const Tornado& t) {
   Json names = Json::array();
   for (const Bar& bar : t.bars) names.push_back(short_name(bar.path));
@@ -103,6 +97,11 @@ Json layers_of(const Tornado& t) {
                {"axis", {{"labelLimit", 250}, {"ticks", false}, {"domain", false}}}};
   Json low = quantity_of("low", axis_title(t.subject.label, t.unit)), high = quantity_of("high");
   low["scale"] = {{"zero", false}, {"padding", 60}};
+  // Room for the labels may reach below zero, where nothing is measured.
+  if (t.bars.front().least().value >= 0)
+    low["axis"] = {{"labelExpr", "datum.value < 0 ? '' : datum.label"},
+                   {"gridOpacity", not_below_zero()},
+                   {"tickOpacity", not_below_zero()}};
   Json layers = Json::array();
   layers.push_back({{"mark", {{"type", "bar"}, {"style", "tornado"}}},
                     {"encoding",

@@ -107,7 +107,9 @@ Json layers_of(const Search& s) {
   Json layers = Json::array();
   layers.push_back({{"mark", {{"type", "rule"}, {"style", "whisker"}}},
                     {"encoding", {{"x", x}, {"y", low}, {"y2", {{"field", "high"}}}}}});
-  add_bound_rule(layers, s.subject.bound * s.unit.factor, "accepted: " + accepted(s.subject), y);
+  const auto [least, most] = std::ranges::minmax(s.rows, {}, &Search::Row::x);
+  add_bound_rule(layers, s.subject.bound * s.unit.factor, "accepted: " + accepted(s.subject), y,
+                 is_free_at_the_right(least.seen.estimate.value, most.seen.estimate.value, s.subject.bound));
   add_answer(layers, s, x);
   const Json legend = top_legend(3);
   layers.push_back(

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "../../numbers.hpp"
+#include "../parts.hpp"
 #include "fit_charts.hpp"
 
 namespace busyhour::detail {
@@ -19,16 +20,6 @@ std::vector<std::uint64_t> coarse(std::vector<std::uint64_t> counts, double& bin
     counts.resize((counts.size() + 1) / 2);
   }
   return counts;
-}
-
-struct Clock {
-  double seconds;
-  const char* word;
-};
-Clock clock_for(double span) {
-  if (span > 3 * 86400) return {86400, "days"};
-  if (span > 3 * 3600) return {3600, "hours"};
-  return span > 600 ? Clock{60, "minutes"} : Clock{1, "seconds"};
 }
 
 }  // namespace
@@ -58,8 +49,8 @@ std::vector<Chart> arrival_charts(const FitResult& fit) {
   const Json y{
       {"field", "rate"}, {"type", "quantitative"}, {"title", "Arrivals a second"}, {"axis", {{"tickCount", 5}}}};
   Json bars{{"data", {{"values", values}}},
-            {"mark", {{"type", "bar"}, {"style", "interval"}, {"fillOpacity", 0.7}, {"aria", false}}},
-            {"encoding", {{"x", axis_of("t", x_title)}, {"x2", {{"field", "to"}}}, {"y", y}}}};
+            {"mark", {{"type", "rect"}, {"style", "interval"}, {"fillOpacity", 0.7}, {"aria", false}}},
+            {"encoding", {{"x", axis_of("t", x_title)}, {"x2", {{"field", "to"}}}, {"y", y}, {"y2", {{"datum", 0}}}}}};
   Json mean{{"data", {{"values", Json::array({{{"rate", s.rate}}})}}},
             {"mark", {{"type", "rule"}, {"style", "limit"}}},
             {"encoding", {{"y", y}}}};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "../../numbers.hpp"
+#include "../parts.hpp"
 #include "fit_charts.hpp"
 
 namespace busyhour::detail {
@@ -15,7 +16,7 @@ void add_point(Json& values, double x, double share, const std::string& who) {
   values.push_back({{"x", x}, {"share", share}, {"who", who}});
 }
 
-Json encoding(const std::string& title, const Json& domain) {
+Json encoding(const std::string& title, const std::vector<std::string>& who) {
   return {{"x", axis_of("x", title, true)},
           {"y",
            {{"field", "share"},
@@ -23,16 +24,8 @@ Json encoding(const std::string& title, const Json& domain) {
             {"title", "Share up to x"},
             {"scale", {{"domain", {0, 1}}}},
             {"axis", {{"format", ".0%"}, {"tickCount", 5}}}}},
-          {"color",
-           {{"field", "who"},
-            {"type", "nominal"},
-            {"scale", {{"domain", domain}, {"range", "category"}}},
-            {"legend", {{"title", nullptr}, {"orient", "top"}, {"columns", 3}}}}},
-          {"strokeDash",
-           {{"field", "who"},
-            {"type", "nominal"},
-            {"legend", nullptr},
-            {"scale", {{"domain", domain}, {"range", {{1, 0}, {6, 3}, {2, 2}, {8, 2, 2, 2}}}}}}}};
+          {"color", colour_by("who", who, line_legend(4))},
+          {"strokeDash", dash_by("who", who, line_legend(4))}};
 }
 
 Chart chart_of(const FittedQuantity& q) {
@@ -44,9 +37,10 @@ Chart chart_of(const FittedQuantity& q) {
               {},
               {{title, "measured"}, {}, ""}};
   const std::size_t shown = std::min(laws, q.families.size());
-  Json values = Json::array(), domain = Json::array({"measured"});
+  Json values = Json::array();
+  std::vector<std::string> domain{"measured"};
   for (std::size_t f = 0; f < shown; ++f) {
-    domain.push_back(q.families[f].family);
+    domain.emplace_back(q.families[f].family);
     chart.table.columns.emplace_back(q.families[f].family);
     chart.summary += fmt::format("{}{} is {:.3f} off", f == 0 ? "" : ", ", q.families[f].family, q.distances[f]);
   }
@@ -73,12 +67,6 @@ Chart chart_of(const FittedQuantity& q) {
 
 }  // namespace
 
-std::vector<Chart> cdf_charts(const FitResult& fit) {
-  std::vector<Chart> all;
-  for (const FittedQuantity& q : fit.quantities)
-    if (q.sample.size() >= 10 && q.sample.front() < q.sample.back() && q.dimension != dimension::number)
-      all.push_back(chart_of(q));
-  return all;
-}
+std::vector<Chart> cdf_charts(const FitResult& fit) { return charts_of_laws(fit, &chart_of); }
 
 }  // namespace busyhour::detail

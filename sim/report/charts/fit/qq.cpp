@@ -55,12 +55,6 @@ Chart chart_of(const FittedQuantity& q) {
 
 }  // namespace
 
-std::vector<Chart> qq_charts(const FitResult& fit) {
-  std::vector<Chart> all;
-  for (const FittedQuantity& q : fit.quantities)
-    if (q.sample.size() >= 10 && q.sample.front() < q.sample.back() && q.dimension != dimension::number)
-      all.push_back(chart_of(q));
-  return all;
-}
+std::vector<Chart> qq_charts(const FitResult& fit) { return charts_of_laws(fit, &chart_of); }
 
 }  // namespace busyhour::detail

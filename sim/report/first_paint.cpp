@@ -1,0 +1,126 @@
+#include "first_paint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "charts/parts.hpp"
+#include "json_text.hpp"
+#include "text.hpp"
+
+namespace busyhour::detail {
+namespace {
+
+/// As wide as a card of the page is on a large screen [px].
+constexpr int card_width = 922;
+
+std::string css_name(const std::string& colour) {
+  std::string name = "--c";
+  for (const char c : colour.substr(1)) name.push_back(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
+  return name;
+}
+
+void replace_all(std::string& text, const std::string& what, const std::string& by) {
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// `M1.23456,7` -> `M1.23,7`.
+std::string shorter(std::string_view numbers) {
+  std::string out;
+  int decimals = -1;  // none yet of this number
+  for (const char c : numbers) {
+    if (c == '.')
+      decimals = 0;
+    else if (!is_digit(c))
+      decimals = -1;
+    else if (decimals >= 0 && ++decimals > 2)
+      continue;
+    out.push_back(c);
+  }
+  return out;
+}
+
+/// Attributes that are places on the page, and those that only repeat for each mark what the picture's label says.
+constexpr std::array places{"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points"};
+constexpr std::array spoken{"aria-label", "aria-roledescription", "aria-hidden", "role"};
+
+bool is_among(const auto& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
+
+/// One tag of the drawing's, from `<` to `>`: ` name="value"` again and again.
+std::string tag_for_page(std::string_view tag) {
+  std::string out;
+  for (std::size_t at = 0; at < tag.size();) {
+    const auto equals = tag.find("=\"", at);
+    const auto close = equals == tag.npos ? tag.npos : tag.find('"', equals + 2);
+    if (close == tag.npos) return out.append(tag.substr(at));
+    const auto begin = std::min(tag.find_first_not_of(" \n", tag.find_first_of(" \n", at)), equals);
+    const std::string_view name = tag.substr(begin, equals - begin), value = tag.substr(equals + 2, close - equals - 2);
+    const std::string_view before = tag.substr(at, begin - at);
+    if (is_among(spoken, name))
+      out.append(before.substr(0, before.find_last_not_of(" \n") + 1));
+    else
+      out.append(before).append(fmt::format("{}=\"{}\"", name, is_among(places, name) ? shorter(value) : value));
+    at = close + 1;
+  }
+  return out;
+}
+
+std::string tags_for_page(std::string_view svg) {
+  std::string out;
+  for (std::size_t at = 0; at < svg.size();) {
+    const auto open = svg.find('<', at), close = svg.find('>', open);
+    if (open == svg.npos || close == svg.npos) return out.append(svg.substr(at));
+    out.append(svg.substr(at, open - at)).append(tag_for_page(svg.substr(open, close + 1 - open)));
+    at = close + 1;
+  }
+  return out;
+}
+
+Json spec_for_page(const Chart& chart) {
+  Json spec = chart.spec;
+  fit_to_width(spec, card_width);
+  if (!spec.contains("facet")) spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
+  spec["config"] = light_theme();
+  return spec;
+}
+
+}  // namespace
+
+std::string for_page(const std::string& svg, const std::string& id, const std::string& label) {
+  std::string out = tags_for_page(svg);
+  // Names are the page's own: every drawing calls its first clipping path the same.
+  replace_all(out, "id=\"clip", "id=\"" + id + "-clip");
+  replace_all(out, "url(#clip", "url(#" + id + "-clip");
+  for (const auto& [light, dark] : colour_pairs())
+    replace_all(out, '"' + light + '"', "\"var(" + css_name(light) + ")\"");
+  if (const auto at = out.find("<svg "); at != out.npos)
+    out.insert(at + 5, fmt::format("role=\"img\" aria-label=\"{}\" ", escape_html(label)));
+  return out;
+}
+
+std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter) {
+  if (!painter) return charts;
+  for (Chart& chart : charts) {
+    try {
+      const NamedSpecs one{{chart.id, compact(spec_for_page(chart))}};
+      chart.picture = for_page(pictures_of(one, Picture::svg, *painter).front().second, chart.id, chart.summary);
+    } catch (const DrawingFailed&) {  // the page draws it itself, or its table says the same
+    }
+  }
+  return charts;
+}
+
+std::string picture_colours() {
+  std::string light, dark;
+  for (const auto& [day, night] : colour_pairs()) {
+    light += fmt::format("{}: {}; ", css_name(day), day);
+    dark += fmt::format("{}: {}; ", css_name(day), night);
+  }
+  return fmt::format(":root {{ {}}}\n@media (prefers-color-scheme: dark) {{ :root {{ {}}} }}\n", light, dark);
+}
+
+}  // namespace busyhour::detail
