@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "charts/parts.hpp"
 #include "json_text.hpp"
@@ -14,6 +15,9 @@ namespace {
 
 /// As wide as a card of the page is on a large screen [px].
 constexpr int card_width = 922;
+
+/// A picture that is longer would double the page, for a moment's sight [bytes].
+constexpr std::size_t heaviest = 150'000;
 
 std::string css_name(const std::string& colour) {
   std::string name = "--c";
@@ -80,8 +84,33 @@ std::string tags_for_page(std::string_view svg) {
   return out;
 }
 
+double height_of(const Json& row) { return row.value(row.contains("all") ? "all" : "held", 0.0); }
+
+/// Of each of `most` / 4 pieces the first, the lowest, the highest and the last row: no more shows in a picture.
+Json thinned(const Json& rows, std::size_t most) {
+  if (rows.size() <= most) return rows;
+  Json out = Json::array();
+  const std::size_t pieces = most / 4;
+  for (std::size_t piece = 0; piece < pieces; ++piece) {
+    const std::size_t from = piece * rows.size() / pieces, to = (piece + 1) * rows.size() / pieces;
+    std::size_t low = from, high = from;
+    for (std::size_t i = from; i < to; ++i) {
+      if (height_of(rows[i]) < height_of(rows[low])) low = i;
+      if (height_of(rows[i]) > height_of(rows[high])) high = i;
+    }
+    const std::set<std::size_t> kept{from, low, high, to - 1};
+    for (const std::size_t i : kept) out.push_back(rows[i]);
+  }
+  return out;
+}
+
 Json spec_for_page(const Chart& chart) {
+  constexpr std::size_t most_steps = 800, most_rejects = 200;
   Json spec = chart.spec;
+  if (spec.contains("datasets")) {
+    spec["datasets"]["steps"] = thinned(spec["datasets"]["steps"], most_steps);
+    spec["datasets"]["rejects"] = thinned(spec["datasets"]["rejects"], most_rejects);
+  }
   fit_to_width(spec, card_width);
   if (!spec.contains("facet")) spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
   spec["config"] = light_theme();
@@ -107,7 +136,8 @@ std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter) {
   for (Chart& chart : charts) {
     try {
       const NamedSpecs one{{chart.id, compact(spec_for_page(chart))}};
-      chart.picture = for_page(pictures_of(one, Picture::svg, *painter).front().second, chart.id, chart.summary);
+      std::string picture = for_page(pictures_of(one, Picture::svg, *painter).front().second, chart.id, chart.summary);
+      if (picture.size() <= heaviest) chart.picture = std::move(picture);
     } catch (const DrawingFailed&) {  // the page draws it itself, or its table says the same
     }
   }

@@ -8,7 +8,8 @@
 
 namespace busyhour::detail {
 
-/// The charts with their pictures; as they are without a painter. A chart that cannot be drawn has none.
+/// The charts with their pictures; as they are without a painter. A chart that cannot be drawn has none, nor
+/// has one of so many marks that its picture would be heavy.
 [[nodiscard]] std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter);
 /// The rules of style that give the pictures' colours in both themes.
 [[nodiscard]] std::string picture_colours();

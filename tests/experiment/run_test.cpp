@@ -203,7 +203,9 @@ TEST(Run, TheBalanceIsFollowedToItsEnd) {
   for (std::size_t i = 0; i < t.balance.size(); ++i) {
     EXPECT_LE(t.balance[i].lowest, t.balance[i].last);
     EXPECT_LE(t.balance[i].last, t.balance[i].highest);
-    if (i > 0) EXPECT_LE(t.balance[i].highest, t.balance[i - 1].last);  // nothing is paid in
+    if (i > 0) {
+      EXPECT_LE(t.balance[i].highest, t.balance[i - 1].last);  // nothing is paid in
+    }
   }
 }
 
@@ -223,7 +225,9 @@ TEST(Run, TimeAtEachLevelIsWhatTheFormulaSays) {
     EXPECT_NEAR(simulated, 1, 1e-9);
     EXPECT_NEAR(exact, 1, 1e-9);
     for (const MetricResult& m : r.metrics)
-      if (m.key == "slots.full_time") EXPECT_NEAR(m.theory->value, r.levels->levels.back().exact, 1e-12);
+      if (m.key == "slots.full_time") {
+        EXPECT_NEAR(m.theory->value, r.levels->levels.back().exact, 1e-12);
+      }
   }
   EXPECT_FALSE(run(scenario("waves/four-on-one-slot.yaml", {"run.replications=2", "slo=null"}), on(2)).levels);
 }

@@ -11,7 +11,7 @@
 namespace busyhour::detail {
 namespace {
 
-constexpr std::size_t most_spans = 400, most_rows = 40;
+constexpr std::size_t most_spans = 200, most_rows = 40;
 
 /// The whole of one replication at one limit, coarse enough to see.
 struct Whole {
