@@ -110,7 +110,9 @@ std::string point_row(const SweepResult& sweep, const PointResult& point, const 
     const MetricResult* m = find(point.run, key);
     out += m ? measured(shown(*m), exact_text(m->theory ? &*m->theory : nullptr, m->about, m->statistic)) : "<td></td>";
   }
-  return out + fmt::format("<td><code>{}</code></td></tr>\n", name_html(sets_of(point.set).substr(1), 200));
+  return out +
+         fmt::format("<td><code>{}</code></td></tr>\n",
+                     point.set.empty() ? "" : name_html(sets_of(point.set).substr(1), 200));  // one may change nothing
 }
 
 std::string points(const SweepResult& sweep) {

@@ -90,7 +90,7 @@ Json layers_of(const Ways& w) {
        {"encoding",
         {{"x", x},
          {"y", y},
-         {"color", colour_by("way", words, nullptr)},
+         {"color", colour_by("way", words, legend)},
          {"tooltip", Json::array({text_tip("way", "On the way"), number_tip("x", "Times the rate"),
                                   number_tip("v", axis_title(w.label, w.unit)), number_tip("low", "95 % interval, low"),
                                   number_tip("high", "95 % interval, high")})}}}});

@@ -108,7 +108,7 @@ std::vector<Chart> hour_charts(const FitResult& fit) {
   chart.spec["data"] = {{"values", values}};
   chart.spec["mark"] = {{"type", "bar"}, {"style", "interval"}, {"fillOpacity", 0.7}};
   chart.spec["encoding"] = {
-      {"x", {{"field", "h"}, {"type", "ordinal"}, {"title", "Hour of the day"}, {"axis", {{"labelAngle", 0}}}}},
+      {"x", {{"field", "h"}, {"type", "ordinal"}, {"title", "Hour of the day"}, {"axis", {{"labelAngle", 0}, {"labelOverlap", "greedy"}}}}},
       {"y",
        {{"field", "share"},
         {"type", "quantitative"},
