@@ -64,11 +64,12 @@ void add_balance(Timeline& line, const Scenario& scenario, const DoorTrace& trac
 const DoorTrace::Book* worst_of(const DoorTrace& trace, std::uint32_t limit) {
   using Load = std::tuple<std::size_t, std::int64_t, std::int64_t>;
   const auto load = [](const DoorTrace::Book& b) {
-    Load load{b.rejections.size(), 0, 0};
-    for (const DoorTrace::Step& s : b.steps)
-      std::get<1>(load) = std::max(std::get<1>(load), s.waiting),
-      std::get<2>(load) = std::max(std::get<2>(load), s.held);
-    return load;
+    Load its{b.rejections.size(), 0, 0};
+    for (const DoorTrace::Step& s : b.steps) {
+      std::get<1>(its) = std::max(std::get<1>(its), s.waiting);
+      std::get<2>(its) = std::max(std::get<2>(its), s.held);
+    }
+    return its;
   };
   const DoorTrace::Book* worst = nullptr;
   for (const DoorTrace::Book& b : trace.books)
