@@ -16,8 +16,8 @@ namespace {
 /// As wide as a card of the page is on a large screen [px].
 constexpr int card_width = 922;
 
-/// A picture that is longer would double the page, for a moment's sight [bytes].
-constexpr std::size_t heaviest = 150'000;
+/// All pictures of a page together; what is longer would double it, for a moment's sight [bytes].
+constexpr std::size_t heaviest = 300'000;
 
 std::string css_name(const std::string& colour) {
   std::string name = "--c";
@@ -133,11 +133,14 @@ std::string for_page(const std::string& svg, const std::string& id, const std::s
 
 std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter) {
   if (!painter) return charts;
+  std::size_t left = heaviest;
   for (Chart& chart : charts) {
     try {
       const NamedSpecs one{{chart.id, compact(spec_for_page(chart))}};
       std::string picture = for_page(pictures_of(one, Picture::svg, *painter).front().second, chart.id, chart.summary);
-      if (picture.size() <= heaviest) chart.picture = std::move(picture);
+      if (picture.size() > left) continue;
+      left -= picture.size();
+      chart.picture = std::move(picture);
     } catch (const DrawingFailed&) {  // the page draws it itself, or its table says the same
     }
   }

@@ -92,10 +92,12 @@ Scale scale_of(const std::string& path, const std::vector<PointResult>& points) 
 
 std::vector<Scale> varying(const SweepResult& sweep) {
   std::vector<Scale> all;
+  const bool drawn = sweep.design == Design::lhs || sweep.design == Design::sobol;  // each value once: nothing follows
   for (const std::string& path : sweep.paths) {
     Scale scale = scale_of(path, sweep.points);
     if (scale.size() < 2) continue;
-    const bool follows = std::ranges::any_of(all, [&](const Scale& s) { return together(s, scale, sweep.points); });
+    const bool follows =
+        !drawn && std::ranges::any_of(all, [&](const Scale& s) { return together(s, scale, sweep.points); });
     if (!follows) all.push_back(std::move(scale));
   }
   return all;
