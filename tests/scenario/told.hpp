@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "busyhour/model/door_trace.hpp"
 #include "busyhour/model/replication.hpp"
 #include "files_for_test.hpp"
 

@@ -79,7 +79,7 @@ Json rows_of(const Search& s) {
              {"step", row.tried->step},
              {"n", row.tried->run.replications}};
     if (e.has_interval()) one["low"] = scaled(e.low, s.unit), one["high"] = scaled(e.high, s.unit);
-    if (has_room(s, row, taken)) one["order"] = fmt::format("{}", row.tried->step);
+    one["order"] = has_room(s, row, taken) ? fmt::format("{}", row.tried->step) : "";
     rows.push_back(one);
   }
   return rows;
