@@ -72,8 +72,9 @@ class Told {
   /// The most that was held of a limit at once, and what is held at the end.
   [[nodiscard]] std::int64_t most_held(std::uint32_t limit) const {
     std::int64_t most = 0;
-    for (const DoorTrace::Step& s : trace_.steps)
-      if (s.limit == limit) most = std::max(most, s.held);
+    for (const DoorTrace::Book& book : trace_.books)
+      if (book.limit == limit)
+        for (const DoorTrace::Step& s : book.steps) most = std::max(most, s.held);
     return most;
   }
 
