@@ -90,7 +90,7 @@ TEST(InEveryScenario, NoMoreIsHeldThanTheCapAndEverySlotIsGivenBack) {
   in_every_scenario([](const Told& t) {
     const auto& limits = t.scenario().provider.limits;
     std::map<std::uint32_t, DoorTrace::Step> last;
-    for (const DoorTrace::Step& s : t.door().steps) {
+    for (const auto& s : t.door().steps) {
       EXPECT_GE(s.held, 0);
       EXPECT_GE(s.waiting, 0);
       const auto* slots = std::get_if<ConcurrencyLimit>(&limits[s.limit].second);
@@ -114,7 +114,7 @@ TEST(InEveryScenario, NoMoreIsHeldThanTheCapAndEverySlotIsGivenBack) {
 /// The instants at which a rate let something pass: it is noted once for each, unless others wait at it.
 std::vector<TimePoint> passed(const Told& t, std::uint32_t limit) {
   std::vector<TimePoint> all;
-  for (const DoorTrace::Step& s : t.door().steps)
+  for (const auto& s : t.door().steps)
     if (s.limit == limit) all.push_back(s.at);
   return all;
 }

@@ -18,7 +18,7 @@ const std::string sockets = "connections: {counts: connections, cap: 1, when_ful
 /// Instants at which so much is held of a limit: "0: 1, 4: 0". What is held at the end of the run is given back then.
 std::string held(const Told& t, std::uint32_t limit = 0) {
   std::string text;
-  for (const DoorTrace::Step& s : t.door().steps)
+  for (const auto& s : t.door().steps)
     if (s.limit == limit)
       text += (text.empty() ? "" : ", ") + std::to_string(s.at.time_since_epoch() / std::chrono::seconds{1}) + ": " +
               std::to_string(s.held);

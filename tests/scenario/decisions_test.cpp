@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 /// What is held of a limit: "20: 1, 39: 0".
 std::string held(const Told& t, std::uint32_t limit) {
   std::string text;
-  for (const DoorTrace::Step& s : t.door().steps)
+  for (const auto& s : t.door().steps)
     if (s.limit == limit) text += (text.empty() ? "" : ", ") + shown(s.at) + ": " + std::to_string(s.held);
   return text;
 }

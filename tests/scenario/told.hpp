@@ -2,6 +2,7 @@
 /// Scenario texts that are told once, and what was said of each request: for stories with constants worked by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -12,6 +13,29 @@
 namespace busyhour {
 
 using Lines = std::vector<std::string>;
+
+/// What a trace of the door says of all limits, in time.
+struct DoorSaid {
+  struct Step : DoorTrace::Step {
+    std::uint32_t limit;
+  };
+  struct Rejection : DoorTrace::Rejection {
+    std::uint32_t limit;
+  };
+  std::vector<Step> steps;
+  std::vector<Rejection> rejections;
+
+  DoorSaid() = default;
+  explicit DoorSaid(const DoorTrace& trace) {
+    for (const DoorTrace::Book& book : trace.books) {
+      for (const auto& s : book.steps) steps.push_back({s, book.limit});
+      for (const auto& r : book.rejections) rejections.push_back({r, book.limit});
+    }
+    const auto by_time = [](const auto& a, const auto& b) { return a.at < b.at; };
+    std::stable_sort(steps.begin(), steps.end(), by_time);
+    std::stable_sort(rejections.begin(), rejections.end(), by_time);
+  }
+};
 
 /// An instant in seconds, to the microsecond: "2.5".
 [[nodiscard]] inline std::string shown(TimePoint t) {
@@ -39,11 +63,12 @@ class Told {
     listeners.recorder = &said_;
     listeners.trace = &trace_;
     result_ = replicate(plan, listeners);
+    door_ = DoorSaid{trace_};
   }
   [[nodiscard]] const std::vector<RequestDone>& all() const { return said_.requests; }
   [[nodiscard]] const std::vector<Movement>& movements() const { return said_.movements; }
   [[nodiscard]] const Scenario& scenario() const { return *loaded_.scenario; }
-  [[nodiscard]] const DoorTrace& door() const { return trace_; }
+  [[nodiscard]] const DoorSaid& door() const { return door_; }
   [[nodiscard]] const ReplicationResult& result() const { return result_; }
   [[nodiscard]] const RequestDone& request(std::uint32_t entity, std::uint32_t workload = 0) const {
     for (const RequestDone& r : said_.requests)
@@ -72,9 +97,8 @@ class Told {
   /// The most that was held of a limit at once, and what is held at the end.
   [[nodiscard]] std::int64_t most_held(std::uint32_t limit) const {
     std::int64_t most = 0;
-    for (const DoorTrace::Book& book : trace_.books)
-      if (book.limit == limit)
-        for (const DoorTrace::Step& s : book.steps) most = std::max(most, s.held);
+    for (const auto& s : door_.steps)
+      if (s.limit == limit) most = std::max(most, s.held);
     return most;
   }
 
@@ -91,6 +115,7 @@ class Told {
   Loaded loaded_;
   Recorder said_;
   DoorTrace trace_;
+  DoorSaid door_;
   ReplicationResult result_;
 };
 
