@@ -219,10 +219,10 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   add_limits(run, end, result.measured, result.worst);
   if (listeners.trace) listeners.trace->finish(end);
   if (done) run_on(run, end, cut);
-  run.door.trace(nullptr);  // what is dropped now was not given back by anybody
   result.complete = !cut.cut_short();
   result.stopped = !done;
-  run.stories.reset();  // what is still open is given up
+  run.stories.reset();  // what is still open is given up, and what it held given back
+  run.door.trace(nullptr);
   if (!plan.duration) give_up_the_rest(run);
   add_workloads(run, result.measured);
   add_run(run, result.stopped, result.measured);
