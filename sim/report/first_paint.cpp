@@ -16,13 +16,8 @@ namespace {
 /// As wide as a card of the page is on a large screen [px].
 constexpr int card_width = 922;
 
-/// What pictures may add to a page, so that it stays below 1.5 MB: of what the scripts and words leave, the rest of
-/// specs and the tables beside them [bytes].
-std::size_t room_for_pictures(const std::vector<Chart>& charts) {
-  std::size_t taken = 0, room = 580'000;
-  for (const Chart& chart : charts) taken += 2 * compact(chart.spec).size();
-  return room - std::min(room, taken);
-}
+/// All pictures of a page together; what is longer would double it, for a moment's sight [bytes].
+constexpr std::size_t heaviest = 300'000;
 
 std::string css_name(const std::string& colour) {
   std::string name = "--c";
@@ -138,7 +133,7 @@ std::string for_page(const std::string& svg, const std::string& id, const std::s
 
 std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter) {
   if (!painter) return charts;
-  std::size_t left = room_for_pictures(charts);
+  std::size_t left = heaviest;
   for (Chart& chart : charts) {
     try {
       const NamedSpecs one{{chart.id, compact(spec_for_page(chart))}};
