@@ -130,15 +130,29 @@ void Door::give_back(const Route& route, const Demand& demand, Hold from, std::o
 /// A head that another limit still refuses holds up those behind it, but for those who wait for slots of their own.
 void Door::dispatch() {
   for (Counter& counter : counters_) {
-    for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
+    for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0 && !one_goes_;) {
       if (counter.lines[i].alone())
         ++i;
       else if (!admit(static_cast<Ticket::Place&>(*counter.lines[i].after)))
         break;
     }
-    while (counter.reserve && counter.waiting > 0 && admit_by_reserve(counter)) {
+    while (counter.reserve && counter.waiting > 0 && !one_goes_ && admit_by_reserve(counter)) {
     }
     if (counter.waiting > 0) watch(counter);
+  }
+}
+
+void Door::one_at_a_time() {
+  next_.emplace(calendar_);
+  stories_->spawn(serve_the_next(*this));
+}
+
+Process Door::serve_the_next(Door& door) {
+  for (;;) {
+    (void)co_await door.next_->fired();
+    co_await door.calendar_.until(door.calendar_.now(), Phase::release);  // after the one that has just been woken
+    door.one_goes_ = false;
+    door.dispatch();
   }
 }
 
@@ -208,6 +222,10 @@ bool Door::admit(Ticket::Place& place) {
   for (const Route::Stop& stop : place.route->stops)
     if (!on_arrival(stop, waited)) take(stop, place.demand);
   place.wakeup->fire(Phase::release);
+  if (next_) {
+    one_goes_ = true;
+    next_->fire(Phase::release);
+  }
   return true;
 }
 

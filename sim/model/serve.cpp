@@ -103,7 +103,7 @@ ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const 
   done.admitted = world.calendar.now();
   done.first_byte = plan.first_byte + back;
   done.last_byte = plan.cut_off ? std::min(plan.ends + back, plan.known) : plan.ends + back;
-  charge_if(world, ChargeWhen::on_submit, plan);
+  charge_at_the_door(world, plan);
   return plan;
 }
 
@@ -118,7 +118,7 @@ Task<void> carry_out_together(World& world, const Caller& caller, const Order& o
                               const ServicePlan& plan) {
   {
     const Flight flight{world, permit.who()};
-    if (world.wallet && world.wallet->when() == ChargeWhen::on_start) {
+    if (world.wallet && world.wallet->when() == ChargeWhen::on_start && plan.starts > world.calendar.now()) {
       co_await world.calendar.until(plan.starts);
       charge_if(world, ChargeWhen::on_start, plan);
     }

@@ -40,7 +40,7 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, const Rou
     if (!let_in) break;
     permit = std::move(*let_in);
     work->plan = plan_service(world, caller, me, order, {Duration{0}, permit.dearer(), end_of_time, tries});
-    charge_if(world, ChargeWhen::on_submit, work->plan);
+    charge_at_the_door(world, work->plan);
   }
   work->over = true;
   work->done.fire();

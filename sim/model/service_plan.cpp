@@ -185,11 +185,15 @@ void charge_if(World& world, ChargeWhen moment, const ServicePlan& plan) {
   if (world.wallet && world.wallet->when() == moment) world.wallet->charge(plan.price);
 }
 
+void charge_at_the_door(World& world, const ServicePlan& plan) {
+  charge_if(world, ChargeWhen::on_submit, plan);
+  if (plan.starts <= world.calendar.now()) charge_if(world, ChargeWhen::on_start, plan);
+}
+
 void settle(World& world, const EndpointConfig& endpoint, const ServicePlan& plan) {
   if (!world.wallet) return;
   const bool free = plan.stopped ? !endpoint.abandoned->charged : plan.fails && !endpoint.fails->charged;
-  const bool taken = world.wallet->when() == ChargeWhen::on_submit || world.wallet->when() == ChargeWhen::on_start;
-  if (taken && free) world.wallet->refund(plan.price);
+  if (world.wallet->takes_at_once() && free) world.wallet->refund(plan.price);
   if (!free) charge_if(world, ChargeWhen::on_end, plan);
   if (plan.stopped ? !free : !plan.fails) charge_if(world, ChargeWhen::on_success, plan);
 }

@@ -6,7 +6,6 @@
 
 #include "busyhour/report/claims_report.hpp"
 #include "claim_words.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -182,7 +181,7 @@ std::string html_report(const ClaimsResult& judged, ChartRenderer* painter) {
             {}};
   std::string cards;
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    std::vector<Chart> charts = painted(charts_of_claim(claims[i], taken), painter);
+    std::vector<Chart> charts = charts_of_claim(claims[i], taken);
     cards += card(claims[i], ids[i], charts);
     std::ranges::move(charts, std::back_inserter(page.charts));
   }
@@ -196,7 +195,7 @@ std::string html_report(const ClaimsResult& judged, ChartRenderer* painter) {
                                     "only if the stated condition is met otherwise. The error of all its points "
                                     "together is kept at 5 % (Holm)."},
                                    {});
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 std::vector<std::pair<std::string, std::string>> chart_specs(const ClaimsResult& judged) {

@@ -6,7 +6,6 @@
 
 #include "busyhour/report/compare_report.hpp"
 #include "difference_words.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -189,7 +188,7 @@ std::string html_report(const CompareResult& compared, ChartRenderer* painter) {
             compared.version,
             compared.warnings,
             "",
-            painted(charts_of(compared), painter)};
+            charts_of(compared)};
   page.sections =
       key_numbers(compared) + rules(compared) + changes(compared) + charts_section(page.charts) +
       differences(compared) + percentiles(compared) + assumptions_section(echo) +
@@ -200,7 +199,7 @@ std::string html_report(const CompareResult& compared, ChartRenderer* painter) {
            "“Better” and “worse” mean that the whole interval of the difference lies beyond the shaded zone "
            "that is too small to matter; “no difference shown” that it holds 0."},
           compared.a.metrics);
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 }  // namespace busyhour

@@ -16,7 +16,7 @@ std::string crisp(std::string svg) {
 
 }  // namespace
 
-std::unique_ptr<ChartRenderer> make_renderer() { return detail::renderer_with(detail::chart_library().text); }
+std::unique_ptr<ChartRenderer> make_renderer() { return detail::renderer_with(detail::drawing_library()); }
 
 std::string why_no_renderer() {
   return "this program was built without JavaScriptCore and librsvg, which draw charts as files; the HTML report needs "

@@ -9,7 +9,8 @@ busyhour_report_\name\()_end:
         .endm
 
         file vega, "vega/vega.min.js"
-        file script, "page.js"
+        file labels, "labels.js"
+        file page, "page.js"
         file style, "page.css"
 
         .section .note.GNU-stack, "", %progbits

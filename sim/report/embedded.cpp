@@ -6,7 +6,8 @@
 
 extern "C" {
 extern const char busyhour_report_vega_begin[], busyhour_report_vega_end[];
-extern const char busyhour_report_script_begin[], busyhour_report_script_end[];
+extern const char busyhour_report_labels_begin[], busyhour_report_labels_end[];
+extern const char busyhour_report_page_begin[], busyhour_report_page_end[];
 extern const char busyhour_report_style_begin[], busyhour_report_style_end[];
 }
 
@@ -32,10 +33,17 @@ std::string base64(std::string_view hex) {
 
 Embedded with_integrity(std::string_view text) { return {text, base64(sha256(text))}; }
 
+std::string_view labels() { return between(busyhour_report_labels_begin, busyhour_report_labels_end); }
+
 }  // namespace
 
 Embedded chart_library() { return with_integrity(between(busyhour_report_vega_begin, busyhour_report_vega_end)); }
-Embedded page_script() { return with_integrity(between(busyhour_report_script_begin, busyhour_report_script_end)); }
+Embedded page_script() {
+  static const std::string both =
+      std::string{labels()}.append(between(busyhour_report_page_begin, busyhour_report_page_end));
+  return with_integrity(both);
+}
+std::string drawing_library() { return std::string{chart_library().text}.append("\n").append(labels()); }
 Embedded page_style() { return {between(busyhour_report_style_begin, busyhour_report_style_end), ""}; }
 
 }  // namespace busyhour::detail

@@ -16,9 +16,6 @@ namespace {
 /// As wide as a card of the page is on a large screen [px].
 constexpr int card_width = 922;
 
-/// All pictures of a page together; what is longer would double it, for a moment's sight [bytes].
-constexpr std::size_t heaviest = 300'000;
-
 std::string css_name(const std::string& colour) {
   std::string name = "--c";
   for (const char c : colour.substr(1)) name.push_back(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
@@ -32,19 +29,23 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// `M1.23456,7` -> `M1.23,7`.
+/// Takes the zeros after a decimal point, and the point, from the end.
+void trim_zeros(std::string& number) {
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+}
+
+/// `M1.23456,7.001` -> `M1.23,7`.
 std::string shorter(std::string_view numbers) {
   std::string out;
   int decimals = -1;  // none yet of this number
   for (const char c : numbers) {
-    if (c == '.')
-      decimals = 0;
-    else if (!is_digit(c))
-      decimals = -1;
-    else if (decimals >= 0 && ++decimals > 2)
-      continue;
+    if (is_digit(c) && decimals >= 0 && ++decimals > 2) continue;
+    if (!is_digit(c) && decimals >= 0) trim_zeros(out);
+    if (!is_digit(c)) decimals = c == '.' ? 0 : -1;
     out.push_back(c);
   }
+  if (decimals >= 0) trim_zeros(out);
   return out;
 }
 
@@ -54,8 +55,22 @@ constexpr std::array spoken{"aria-label", "aria-roledescription", "aria-hidden",
 
 bool is_among(const auto& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
 
+/// What a page says already (its typeface), what goes without saying, and what is for the pointer or the ear.
+bool is_idle(std::string_view name, std::string_view value, bool has_stroke) {
+  return is_among(spoken, name) || name == "pointer-events" || name == "font-family" ||
+         (name == "opacity" && value == "1") || (name == "stroke-width" && !has_stroke);
+}
+
+/// A frame around nothing, or one that is hidden: the drawing has two for each group.
+bool is_invisible(std::string_view tag) {
+  return tag.starts_with("<path") && tag.ends_with("/>") &&
+         (tag.find(" display=\"none\"") != tag.npos || tag.find(" d=\"M0,0h0v0h0Z\"") != tag.npos);
+}
+
 /// One tag of the drawing's, from `<` to `>`: ` name="value"` again and again.
 std::string tag_for_page(std::string_view tag) {
+  if (is_invisible(tag)) return "";
+  const bool has_stroke = tag.find(" stroke=\"") != tag.npos;
   std::string out;
   for (std::size_t at = 0; at < tag.size();) {
     const auto equals = tag.find("=\"", at);
@@ -64,7 +79,7 @@ std::string tag_for_page(std::string_view tag) {
     const auto begin = std::min(tag.find_first_not_of(" \n", tag.find_first_of(" \n", at)), equals);
     const std::string_view name = tag.substr(begin, equals - begin), value = tag.substr(equals + 2, close - equals - 2);
     const std::string_view before = tag.substr(at, begin - at);
-    if (is_among(spoken, name))
+    if (is_idle(name, value, has_stroke))
       out.append(before.substr(0, before.find_last_not_of(" \n") + 1));
     else
       out.append(before).append(fmt::format("{}=\"{}\"", name, is_among(places, name) ? shorter(value) : value));
@@ -104,6 +119,16 @@ Json thinned(const Json& rows, std::size_t most) {
   return out;
 }
 
+/// What shows only under the pointer, and then next to each mark.
+void drop_what_follows_the_pointer(Json& spec) {
+  if (!spec.contains("layer")) return;
+  Json kept = Json::array();
+  for (Json& layer : spec["layer"])
+    if (!layer.contains("params") || !layer["params"][0].value(Json::json_pointer{"/select/nearest"}, false))
+      kept.push_back(std::move(layer));
+  spec["layer"] = std::move(kept);
+}
+
 Json spec_for_page(const Chart& chart) {
   constexpr std::size_t most_steps = 800, most_rejects = 200;
   Json spec = chart.spec;
@@ -111,6 +136,7 @@ Json spec_for_page(const Chart& chart) {
     spec["datasets"]["steps"] = thinned(spec["datasets"]["steps"], most_steps);
     spec["datasets"]["rejects"] = thinned(spec["datasets"]["rejects"], most_rejects);
   }
+  drop_what_follows_the_pointer(spec);
   fit_to_width(spec, card_width);
   if (!spec.contains("facet")) spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
   spec["config"] = light_theme();
@@ -131,20 +157,21 @@ std::string for_page(const std::string& svg, const std::string& id, const std::s
   return out;
 }
 
-std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter) {
-  if (!painter) return charts;
-  std::size_t left = heaviest;
-  for (Chart& chart : charts) {
+std::string painted(std::string sections, const std::vector<Chart>& charts, ChartRenderer& painter, std::size_t room) {
+  constexpr std::string_view place = "<div class=\"chart\">";
+  for (const Chart& chart : charts) {
     try {
       const NamedSpecs one{{chart.id, compact(spec_for_page(chart))}};
-      std::string picture = for_page(pictures_of(one, Picture::svg, *painter).front().second, chart.id, chart.summary);
-      if (picture.size() > left) continue;
-      left -= picture.size();
-      chart.picture = std::move(picture);
+      const std::string picture =
+          for_page(pictures_of(one, Picture::svg, painter).front().second, chart.id, chart.summary);
+      const auto at = sections.find(place, sections.find("<figure id=\"" + chart.id + '"'));
+      if (at == sections.npos || picture.size() > room) continue;
+      room -= picture.size();
+      sections.insert(at + place.size(), picture);
     } catch (const DrawingFailed&) {  // the page draws it itself, or its table says the same
     }
   }
-  return charts;
+  return sections;
 }
 
 std::string picture_colours() {

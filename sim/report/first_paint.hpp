@@ -8,9 +8,10 @@
 
 namespace busyhour::detail {
 
-/// The charts with their pictures; as they are without a painter. A chart that cannot be drawn has none, nor
-/// has one of so many marks that its picture would be heavy.
-[[nodiscard]] std::vector<Chart> painted(std::vector<Chart> charts, ChartRenderer* painter);
+/// The sections of a page with pictures in the figures of these charts, while they take no more than `room` [bytes].
+/// A chart that cannot be drawn has none.
+[[nodiscard]] std::string painted(std::string sections, const std::vector<Chart>& charts, ChartRenderer& painter,
+                                  std::size_t room);
 /// The rules of style that give the pictures' colours in both themes.
 [[nodiscard]] std::string picture_colours();
 

@@ -4,7 +4,6 @@
 
 #include "busyhour/report/fit_report.hpp"
 #include "charts/fit/fit_charts.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "text.hpp"
@@ -38,12 +37,12 @@ std::string html_fit(const FitResult& fit, const WrittenFit& written, ChartRende
   const TerminalStyle wide{false, true, 120};
   Page page{
       banner(fit), fit.log.file, "", fmt::format("{} rows", readable_count(static_cast<std::uint64_t>(fit.log.rows))),
-      fit.version, fit.warnings, "", painted(charts_of(fit), painter)};
+      fit.version, fit.warnings, "", charts_of(fit)};
   page.sections =
       charts_section(page.charts) +
       fmt::format("<h2>What was found, and the scenario language for it</h2>\n<pre tabindex=\"0\">{}</pre>\n",
                   escape_html(terminal_fit(fit, written.fragments, wide)));
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 std::vector<std::pair<std::string, std::string>> chart_specs(const FitResult& fit) {

@@ -19,11 +19,7 @@ std::string policy() {
       chart_library().integrity, page_script().integrity);
 }
 
-bool has_picture(const std::vector<Chart>& charts) {
-  return std::ranges::any_of(charts, [](const Chart& chart) { return !chart.picture.empty(); });
-}
-
-std::string head(const Page& page) {
+std::string head(const Page& page, const std::string& further_rules) {
   const std::string title = fmt::format("{}: {}", page.banner.word, shortened(one_line(page.name), 120));
   std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
@@ -34,8 +30,7 @@ std::string head(const Page& page) {
                      escape_html(shortened(one_line(page.version), 40)));
   out += fmt::format("<title>{}</title>\n<style>\n", escape_html(title));
   out.append(page_style().text);
-  if (has_picture(page.charts)) out += picture_colours();
-  return out + "</style>\n</head>\n";
+  return out + further_rules + "</style>\n</head>\n";
 }
 
 std::string masthead(const Page& page) {
@@ -76,19 +71,27 @@ std::string scripts(const std::vector<Chart>& charts) {
   return out;
 }
 
+std::string put_together(const Page& page, const std::string& sections, const std::string& further_rules) {
+  return head(page, further_rules) + "<body>\n<main>\n" + masthead(page) + banner(page.banner) +
+         warnings(page.warnings) + sections + "</main>\n" + scripts(page.charts) + "</body>\n</html>\n";
+}
+
 }  // namespace
 
 std::string without_scripts_note(const std::vector<Chart>& charts) {
   if (charts.empty()) return "";
-  return fmt::format(
-      "<noscript><p class=\"card\">Scripts are off, so {}; the table under each holds the same "
-      "numbers.</p></noscript>\n",
-      has_picture(charts) ? "the charts do not answer the pointer" : "the charts are not drawn");
+  return "<noscript><p class=\"card\">Scripts are off, so the charts do not answer the pointer, and may be missing; the "
+         "table under each holds the same numbers.</p></noscript>\n";
 }
 
-std::string html_of(const Page& page) {
-  return head(page) + "<body>\n<main>\n" + masthead(page) + banner(page.banner) + warnings(page.warnings) +
-         page.sections + "</main>\n" + scripts(page.charts) + "</body>\n</html>\n";
+std::string html_of(const Page& page, ChartRenderer* painter) {
+  constexpr std::size_t most = 1'490'000;  // a megabyte and a half, and a little for what is counted otherwise
+  std::string bare = put_together(page, page.sections, "");
+  if (!painter) return bare;
+  const std::string colours = picture_colours();
+  const std::size_t taken = bare.size() + colours.size();
+  const std::string sections = painted(page.sections, page.charts, *painter, most - std::min(most, taken));
+  return sections.size() == page.sections.size() ? bare : put_together(page, sections, colours);
 }
 
 }  // namespace busyhour::detail

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "busyhour/report/report.hpp"
-#include "first_paint.hpp"
 #include "lanes.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
@@ -40,7 +39,7 @@ std::string html_report(const RunResult& run, ChartRenderer* painter) {
             run.version,
             run.warnings,
             "",
-            painted(charts_of(run), painter)};
+            charts_of(run)};
   page.sections = key_numbers_section(run) + rules_section(run) + charts_section(page.charts) +
                   percentiles_section(run) + inputs_section(run) + assumptions_section(run.scenario) +
                   reproduce_section(commands_of(run), run.scenario) + environment_section(facts_of(run), run.version) +
@@ -48,7 +47,7 @@ std::string html_report(const RunResult& run, ChartRenderer* painter) {
                   reading_section({"Beside a rule, the black line is its bound, the scale runs from 0 to twice the "
                                    "bound, an arrow points beyond."},
                                   run.metrics);
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 }  // namespace busyhour

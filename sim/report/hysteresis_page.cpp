@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "busyhour/report/hysteresis_report.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -87,7 +86,7 @@ Banner detail::banner_of(const HysteresisResult& r) {
 
 std::string html_report(const HysteresisResult& r, ChartRenderer* painter) {
   Page page{
-      banner_of(r), r.scenario.name, r.scenario.about, size_of(r), r.version, {}, "", painted(charts_of(r), painter)};
+      banner_of(r), r.scenario.name, r.scenario.about, size_of(r), r.version, {}, "", charts_of(r)};
   Facts facts = scenario_facts(r.scenario);
   facts.emplace_back("Ramp",
                      name_html(fmt::format("{} at multiples of its rate; collapsed: {}", r.workload, r.rule), 200));
@@ -100,7 +99,7 @@ std::string html_report(const HysteresisResult& r, ChartRenderer* painter) {
                        "A system that is collapsed at a level on the way down and not on the way up has two ways to be "
                        "at the same load: no single number describes it there."},
                       {});
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 }  // namespace busyhour

@@ -5,7 +5,6 @@
 
 #include "busyhour/report/overlay_report.hpp"
 #include "charts/percentile_curves.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "paper.hpp"
@@ -188,7 +187,7 @@ std::string html_overlay(const Runs& runs, const std::string& version, ChartRend
             version,
             {},
             "",
-            painted(curves_of(runs, names), painter)};
+            curves_of(runs, names)};
   std::vector<std::string> commands;
   Facts facts;
   for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -204,7 +203,7 @@ std::string html_overlay(const Runs& runs, const std::string& version, ChartRend
                   reading_section({"The runs are not paired here: `busyhour compare` sets two of them against each "
                                    "other, with the intervals of their differences."},
                                   runs.front().metrics);
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 std::string terminal_overlay(const Runs& runs, const TerminalStyle& style) {

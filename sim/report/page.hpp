@@ -6,6 +6,7 @@
 
 #include "busyhour/experiment/hysteresis.hpp"
 #include "busyhour/experiment/stored.hpp"
+#include "busyhour/report/drawing.hpp"
 #include "charts/chart.hpp"
 #include "paper.hpp"
 
@@ -27,8 +28,9 @@ struct Page {
   std::string sections;       ///< key numbers, rules, charts, tables ... in the order of interface.md 3
   std::vector<Chart> charts;  ///< those that `sections` hold figures of
 };
-/// One file: no request leaves it, and nothing but our own two scripts runs in it.
-[[nodiscard]] std::string html_of(const Page&);
+/// One file: no request leaves it, and nothing but our own two scripts runs in it. With a painter its figures hold
+/// pictures, as many as leave it below 1.5 MB.
+[[nodiscard]] std::string html_of(const Page&, ChartRenderer* painter);
 /// What a reader whose scripts are off must know of these charts; empty if there are none.
 [[nodiscard]] std::string without_scripts_note(const std::vector<Chart>&);
 

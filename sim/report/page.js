@@ -78,8 +78,11 @@
       if (words.length) fitWords(field, words, Math.floor(plot / (field.axis.values ?? words).length) - 6, 4);
     }
     for (const [channel, length] of [['x', plot], ['y', unit.height]])
-      for (const field of fields(channel))
-        if (typeof field.title === 'string') field.title = wrapped(field.title, length, title);
+      for (const field of fields(channel)) {
+        if (typeof field.title !== 'string' || field.axis === null) continue;
+        field.title = wrapped(field.title, length, title);
+        field.axis = { ...field.axis, titleLimit: length };
+      }
     for (const channel of ['color', 'shape', 'strokeDash', 'opacity']) for (const field of fields(channel)) fitLegend(field, spec.facet ? width - left - 40 : plot);
     for (const { mark } of all) if (mark?.type === 'text' && !('limit' in mark)) mark.limit = plot;
     return spec;
@@ -91,6 +94,14 @@
     warn(...args) { problems += 1; console.warn(...args); return this; },
     info() { return this; },
     debug() { return this; },
+  };
+
+  // After a hand on the chart has moved labels.
+  const settleAgain = async (view) => {
+    await view.runAsync();
+    settleLabels(view);
+    view._redraw = true;
+    await view.runAsync();
   };
 
   const draw = (figure) => {
@@ -107,7 +118,8 @@
       tooltip: new vegaCharts.Handler({ theme: root.dataset.theme }).call,
     });
     views.set(figure.id, view);
-    view.run();
+    view.run();  // what it draws comes later: labels find their room before
+    settleLabels(view);
   };
 
   const drawAll = () => {
@@ -144,6 +156,7 @@
         URL.revokeObjectURL(link.href);
       });
       figure.prepend(save);
+      for (const act of ['input', 'click']) figure.addEventListener(act, () => setTimeout(() => settleAgain(views.get(figure.id))));
     }
     const button = document.getElementById('theme');
     button.hidden = false;

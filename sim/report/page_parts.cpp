@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -11,7 +12,9 @@
 namespace busyhour::detail {
 
 std::string name_html(std::string_view text, std::size_t width) {
-  return "<bdi>" + escape_html(with_fixed_units(shortened(one_line(text), width))) + "</bdi>";
+  const std::string shown = escape_html(with_fixed_units(shortened(one_line(text), width)));
+  const bool runs_one_way = std::ranges::all_of(shown, [](char c) { return c >= ' ' && c <= '~'; });
+  return runs_one_way ? shown : "<bdi>" + shown + "</bdi>";
 }
 
 Ink ink_of(const Banner& banner) {
@@ -78,8 +81,8 @@ std::string table_html(const DataTable& table) {
 
 std::string figure_html(const Chart& chart) {
   std::string out = fmt::format(
-      "<section class=\"card\"><figure id=\"{}\"><h3>{}</h3><p>{}</p><div class=\"chart\">{}</div>", chart.id,
-      escape_html(with_fixed_units(chart.title)), escape_html(with_fixed_units(chart.summary)), chart.picture);
+      "<section class=\"card\"><figure id=\"{}\"><h3>{}</h3><p>{}</p><div class=\"chart\"></div>", chart.id,
+      escape_html(with_fixed_units(chart.title)), escape_html(with_fixed_units(chart.summary)));
   if (!chart.reading.empty())
     out += fmt::format("<figcaption>{}</figcaption>", escape_html(with_fixed_units(chart.reading)));
   return out + fmt::format("</figure><details><summary>Data table</summary>{}</details></section>\n",

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "busyhour/report/solve_report.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -271,7 +270,7 @@ std::string html_report(const SolveResult& solved, ChartRenderer* painter) {
             solved.version,
             {},
             "",
-            painted(charts_of(solved), painter)};
+            charts_of(solved)};
   page.sections =
       key_numbers(solved) + rules(solved) + charts_section(page.charts) +
       (solved.goal == Goal::best ? ranking(solved) : answers(solved) + tried(solved)) + percentiles(solved) +
@@ -282,7 +281,7 @@ std::string html_report(const SolveResult& solved, ChartRenderer* painter) {
            "the chance that any verdict on the way is wrong is the rest of the stated percentage.",
            "“By theory” is what the exact formulas alone would have answered, as far as the values tried tell."},
           metrics);
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 }  // namespace busyhour

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "busyhour/report/sweep_report.hpp"
-#include "first_paint.hpp"
 #include "numbers.hpp"
 #include "page.hpp"
 #include "phrases.hpp"
@@ -243,7 +242,7 @@ std::string html_report(const SweepResult& sweep, ChartRenderer* painter) {
             sweep.version,
             warnings(sweep),
             "",
-            painted(charts_of(sweep), painter)};
+            charts_of(sweep)};
   page.sections =
       key_numbers(sweep) + rules(sweep) + charts_section(page.charts) + points(sweep) + percentiles(sweep) +
       assumptions_section(sweep.scenario) +
@@ -254,7 +253,7 @@ std::string html_report(const SweepResult& sweep, ChartRenderer* painter) {
                        "differ less than their intervals suggest.",
                        "A click on the head of a column sorts the table of points."},
                       sweep.points.empty() ? std::vector<MetricResult>{} : sweep.points.front().run.metrics);
-  return html_of(page);
+  return html_of(page, painter);
 }
 
 }  // namespace busyhour

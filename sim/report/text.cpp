@@ -153,7 +153,7 @@ std::string shortened(std::string_view text, std::size_t width, std::string_view
 }
 
 std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF", plain = "-._~";
+  constexpr std::string_view digits = "0123456789ABCDEF", plain = "-._~,:;@/+=$!*'()";
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

@@ -60,6 +60,14 @@ std::optional<std::int64_t> Door::cap_of(std::size_t limit) const {
   return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(account_.value(*caps_[limit]) + 1e-9)));
 }
 
+bool Door::follows_balance() const {
+  const auto moves = [](const Formula& cap) { return cap && !cap.expression.is_constant(); };
+  for (std::size_t l = 0; l < caps_.size(); ++l)
+    if (moves(said(provider_, l, [](const auto& c) { return c.cap; })) || (is_slots(l) && slots(l).unlimited_when))
+      return true;
+  return std::ranges::any_of(provider_.changes, [&](const CapChange& c) { return moves(c.cap); });
+}
+
 bool Door::concerns(std::size_t limit, const Wants& wants) const {
   if (wants.keeps.contains(limit)) return false;
   const Counts counts = counts_of(limit);

@@ -60,6 +60,8 @@ class Door {
   [[nodiscard]] SlotHeld slot_held(std::size_t limit, std::size_t endpoint) const;
   /// The cap of a limit changes by the clock.
   void set_cap(std::size_t limit, const Formula* cap) { caps_[limit] = cap; }
+  /// Whether any cap, now or later, is a formula over the balance.
+  [[nodiscard]] bool follows_balance() const;
 
   /// Adds `elapsed`, during which nothing changed, to the integrals.
   void count(Duration elapsed);

@@ -16,13 +16,16 @@ void World::schedule(std::size_t j) {
   jobs_[j].holds = true;
   ++serving_[jobs_[j].workload];
   const Job& job = jobs_[j];
-  if (account_.exists() && account_.when() == ChargeWhen::on_start) at(job.starts, Phase::arrival, {What::starts, j});
+  const bool pays_later = account_.exists() && account_.when() == ChargeWhen::on_start && job.starts > now_;
+  if (pays_later) at(job.starts, Phase::arrival, {What::starts, j});
   if (job.released < job.ends) at(job.released, Phase::release, {What::releases, j});
   at(job.ends, Phase::release, {What::ends, j});
   const ByPolling* polls = costly_polls(job.workload);
-  if (!polls || job.tries > 1) return;
-  jobs_[j].poll_wait = in_seconds(polls->first);
-  at(now_ + polls->first, Phase::arrival, {What::polls, j});
+  if (polls && job.tries == 1) {
+    jobs_[j].poll_wait = in_seconds(polls->first);
+    at(now_ + polls->first, Phase::arrival, {What::polls, j});
+  }
+  if (!pays_later) start(j);
 }
 
 void World::start(std::size_t j) { charge_if(ChargeWhen::on_start, jobs_[j]); }
@@ -119,21 +122,27 @@ void World::let_in_again(std::size_t j, const Taken& taken) {
   schedule(j);
 }
 
-/// Lets in whoever waits and has room, by the caps of this moment: what those who go now cost moves no cap for each
-/// other.
+/// Lets in whoever waits and has room. Where caps follow what they pay, each goes and pays before the next is judged.
 void World::dispatch() {
+  const bool pay_at_once = account_.exists() && account_.when() <= ChargeWhen::on_start;
+  const bool one_at_a_time = pay_at_once && door_.follows_balance();
   std::vector<std::pair<std::size_t, Taken>> all;
-  while (const auto next = door_.next_admitted()) all.push_back(*next);
-  for (const auto& [who, taken] : all) {
-    if (who >= job_in_queue) {
-      let_in_again(who - job_in_queue, taken);
-      continue;
+  do {
+    all.clear();
+    while (const auto next = door_.next_admitted()) {
+      all.push_back(*next);
+      if (one_at_a_time) break;
     }
-    Caller& caller = callers_[who];
-    caller.queued = false;
-    if (!caller.connecting) caller.request.queued += now_ - caller.queued_since;
-    admit(who, taken);
-  }
+    for (const auto& [who, taken] : all) leave_queue(who, taken);
+  } while (one_at_a_time && !all.empty());
+}
+
+void World::leave_queue(std::size_t who, const Taken& taken) {
+  if (who >= job_in_queue) return let_in_again(who - job_in_queue, taken);
+  Caller& caller = callers_[who];
+  caller.queued = false;
+  if (!caller.connecting) caller.request.queued += now_ - caller.queued_since;
+  admit(who, taken);
 }
 
 /// A poll that costs: an attempt at its own endpoint, which holds nothing. Refused, it tells nothing.

@@ -161,6 +161,7 @@ class World {
   [[nodiscard]] std::optional<Duration> pause_after(std::size_t, const Refusal&);
   void resolve(std::size_t, Outcome);
   void dispatch();
+  void leave_queue(std::size_t, const Taken&);
   [[nodiscard]] Wants wants_of(const Caller&) const;
   // The provider's work (plain_work.cpp).
   struct Try {

@@ -79,7 +79,7 @@ TEST(Html, SectionsInTheOrderOfTheQuestion) {
 TEST(Html, IsOneFileOfAboutAMegabyte) {
   for (const RunResult& run : {example::voice(), example::queue()}) {
     const std::string page = html_report(run);
-    EXPECT_LT(page.size(), 1'200'000u);
+    EXPECT_LT(page.size(), 1'100'000u);
     const std::string own = page.substr(0, page.find("<script>"));
     EXPECT_EQ(count(own, "src="), 0u);
     EXPECT_EQ(count(own, "<link"), 0u);

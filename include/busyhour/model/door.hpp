@@ -223,6 +223,8 @@ class Door {
   /// Serves every line as far as slots go: after a slot came back, a cap rose, or a rate refilled.
   void dispatch();
   [[nodiscard]] bool anyone_waits() const { return waiting_ > 0; }
+  /// From now on whoever leaves a line goes, and pays, before the next is judged: for caps that follow what is paid.
+  void one_at_a_time();
 
  private:
   friend class Permit;
@@ -239,6 +241,7 @@ class Door {
   [[nodiscard]] bool admit_by_reserve(Counter&);
   void watch(Counter&);
   static Process serve_as_it_opens(Door& door, Counter& counter);
+  static Process serve_the_next(Door& door);
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);
   Refusal refuse(const Route::Stop&, const Demand&);
@@ -249,6 +252,8 @@ class Door {
   std::deque<Ticket::Place> places_;
   std::vector<Ticket::Place*> free_places_;
   std::int64_t waiting_ = 0;
+  std::optional<Wakeup> next_;  ///< where they go one at a time: the one before has gone
+  bool one_goes_ = false;
   DoorTrace* trace_ = nullptr;
   Stories* stories_ = nullptr;
 };

@@ -37,6 +37,8 @@ struct Admission {
 
 /// Charges what is due at this moment of a request.
 void charge_if(World& world, ChargeWhen moment, const ServicePlan& plan);
+/// What is due as a request is let in: who comes after it, at the same instant too, finds the balance without it.
+void charge_at_the_door(World& world, const ServicePlan& plan);
 /// The end of a request: charges that fall due with it, or the refund of a failed one.
 void settle(World& world, const EndpointConfig& endpoint, const ServicePlan& plan);
 

@@ -30,7 +30,6 @@ struct Chart {
   std::string reading;  ///< how to read it
   Json spec;            ///< width "container"
   DataTable table;
-  std::string picture = {};  ///< the same as SVG in HTML, for the page's first paint; may be missing
 };
 
 /// All charts of a result, in the order of the page; ids differ.

@@ -13,7 +13,7 @@
 namespace busyhour::detail {
 namespace {
 
-constexpr std::size_t most_steps = 4000, most_rejects = 1000, most_rows = 100;
+constexpr std::size_t most_steps = 2400, most_rejects = 1000, most_rows = 100;
 
 /// What the drawing needs to know of the window.
 struct Window {

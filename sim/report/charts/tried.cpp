@@ -95,7 +95,7 @@ void add_answer(Json& layers, const Search& s, const Json& x) {
       values_of(Json::array({{{"x", at->x}, {"label", "answer: " + shortened(one_line(at->tried->value), 30)}}}));
   layers.push_back({{"data", data}, {"mark", {{"type", "rule"}, {"style", "answer"}}}, {"encoding", {{"x", x}}}});
   add_label(layers, data, "limit-text",
-            {{"align", left ? "right" : "left"}, {"dx", left ? -6 : 6}, {"y", 4}, {"baseline", "top"}},
+            {{"align", left ? "right" : "left"}, {"dx", left ? -6 : 6}, {"y", 4}, {"baseline", "top"}, {"limit", 150}},
             {{"x", x}, {"text", {{"field", "label"}}}});
 }
 

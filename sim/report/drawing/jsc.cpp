@@ -41,14 +41,14 @@ globalThis.busyhourDraw = (text) => {
     const compiled = vegaCharts.compile(JSON.parse(text), { logger }).spec;
     const runtime = vegaCharts.parse(compiled, null, { ast: true });
     const view = new vegaCharts.View(runtime, { expr: vegaCharts.expressionInterpreter, renderer: 'none', logger });
-    view.toSVG().then((svg) => { out.svg = svg; out.done = true; }, failed);
+    view.runAsync().then(() => { settleLabels(view, 0.7); return view.toSVG(); }).then((svg) => { out.svg = svg; out.done = true; }, failed);
   } catch (e) { failed(e); }
 };
 )";
 
 class Engine : public ChartRenderer {
  public:
-  explicit Engine(std::string_view library) : library_{library} {}
+  explicit Engine(std::string library) : library_{std::move(library)} {}
 
   std::string svg(const std::string& spec) override {
     start();
@@ -96,12 +96,14 @@ class Engine : public ChartRenderer {
     return text.get();
   }
 
-  std::string_view library_;
+  std::string library_;
   std::unique_ptr<JSCContext, Unref> context_;
 };
 
 }  // namespace
 
-std::unique_ptr<ChartRenderer> renderer_with(std::string_view library) { return std::make_unique<Engine>(library); }
+std::unique_ptr<ChartRenderer> renderer_with(std::string library) {
+  return std::make_unique<Engine>(std::move(library));
+}
 
 }  // namespace busyhour::detail

@@ -2,6 +2,6 @@
 
 namespace busyhour::detail {
 
-std::unique_ptr<ChartRenderer> renderer_with(std::string_view /*library*/) { return nullptr; }
+std::unique_ptr<ChartRenderer> renderer_with(std::string /*library*/) { return nullptr; }
 
 }  // namespace busyhour::detail

@@ -33,6 +33,8 @@ class Wallet {
 
   [[nodiscard]] const AccountState& state() const { return state_; }
   [[nodiscard]] ChargeWhen when() const { return config_.charge.when; }
+  /// What is taken before the work is done, and so may have to go back.
+  [[nodiscard]] bool takes_at_once() const { return when() == ChargeWhen::on_submit || when() == ChargeWhen::on_start; }
   void charge(Money amount);
   void refund(Money amount);
   /// Called after each change of the balance.
