@@ -143,7 +143,7 @@ std::vector<Chart> balance_charts(const RunResult& run) {
                           at->replication),
               summary,
               c.limit_moves()
-                  ? "Dollars are on the left, tasks on the right. Where the dashed line is missing there is no limit."
+                  ? "Dollars are on the left, tasks on the right. Where the dotted line is missing there is no limit."
                   : "",
               spec_head(summary, 220),
               table_of(c)};

@@ -85,6 +85,14 @@ Json rows_of(const Tornado& t) {
   return rows;
 }
 
+/// Beside the bars, for what stands at their ends [px].
+std::size_t room_for_labels(const Tornado& t) {
+  std::size_t longest = 0;
+  for (const Bar& bar : t.bars)
+    for (const Bar::End* end : {&bar.least(), &bar.most()}) longest = std::max(longest, display_width(text_of(*end)));
+  return std::max<std::size_t>(60, 12 + 7 * longest);
+}
+
 Json not_below_zero() { return {{"condition", {{"test", "datum.value < 0"}, {"value", 0}}}, {"value", 1}}; }
 
 Json layers_of(const Tornado& t) {
@@ -96,7 +104,7 @@ Json layers_of(const Tornado& t) {
                {"scale", {{"domain", names}, {"paddingInner", 0.35}}},
                {"axis", {{"labelLimit", 250}, {"ticks", false}, {"domain", false}}}};
   Json low = quantity_of("low", axis_title(t.subject.label, t.unit)), high = quantity_of("high");
-  low["scale"] = {{"zero", false}, {"padding", 60}};
+  low["scale"] = {{"zero", false}, {"padding", room_for_labels(t)}};
   // Room for the labels may reach below zero, where nothing is measured.
   if (t.bars.front().least().value >= 0)
     low["axis"] = {{"labelExpr", "datum.value < 0 ? '' : datum.label"},

@@ -190,7 +190,8 @@ std::string summary_of(const Timeline& t, const Lanes& lanes) {
   for (const TimelineStay& s : t.stays)
     if (s.kind == TimelineStay::Kind::held && s.attempt > 1 && refused.contains(s.who)) back.insert(s.who);
   const auto waited = std::ranges::count(t.stays, TimelineStay::Kind::queued, &TimelineStay::kind);
-  std::string text = fmt::format("{} to {} of replication {}: ", clock_text(t.from), clock_text(t.to), t.replication);
+  std::string text = fmt::format("{} to {} of replication {}: ", to_milliseconds(clock_text(t.from)),
+                                 to_milliseconds(clock_text(t.to)), t.replication);
   text += t.rejects.empty() ? "nobody was refused"
                             : fmt::format(
                                   "{} attempts of {} callers were refused, {} of those callers came back and "
