@@ -2,6 +2,7 @@
 
 #include "busyhour/report/claims_report.hpp"
 #include "busyhour/report/compare_report.hpp"
+#include "busyhour/report/hysteresis_report.hpp"
 #include "busyhour/report/overlay_report.hpp"
 #include "busyhour/report/solve_report.hpp"
 #include "busyhour/report/sweep_report.hpp"
@@ -38,7 +39,11 @@ Exit tell_one(const AnyResult& any, const Options& options) {
       [&](const auto& result) {
         if (!options.html.empty()) write_file(options.html, html_report(result, make_renderer().get()));
         draw_pictures(chart_specs(result), options);
-        tell(result, options);
+        show(result, options);
+        if constexpr (requires { summary_of(result); })
+          tell_machines(summary_of(result), options);
+        else if (!options.junit.empty() || options.github)
+          return say("busyhour: error: --junit, --github: a hysteresis has no rules to judge"), Exit::bad_input;
         return Exit::passes;
       },
       any);

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "busyhour/experiment/hysteresis.hpp"
+#include "busyhour/experiment/stored.hpp"
 #include "columns.hpp"
 
 namespace busyhour {
@@ -57,6 +57,7 @@ std::string manifest(const HysteresisResult& r) {
 std::vector<NamedBytes> result_files(const HysteresisResult& r) {
   return {{"manifest.json", manifest(r)},
           {"scenario.resolved.yaml", r.scenario.resolved},
+          {"result.json", stored_text(r)},
           {"levels.csv", levels_csv(r)},
           {"replications.csv", replications_csv(r)}};
 }

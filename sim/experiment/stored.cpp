@@ -205,6 +205,39 @@ ClaimResult claim_of(const Json& j) {
   return c;
 }
 
+Json written(const HysteresisResult& r) {
+  Json steps = Json::array(), seen = Json::array();
+  for (const HysteresisStep& s : r.steps)
+    steps.push_back({s.level, s.down, json_of(s.first_attempt_rejected), json_of(s.added_delay), json_of(s.in_flight),
+                     json_of(s.collapsed)});
+  for (const HysteresisResult::Seen& s : r.seen)
+    seen.push_back({s.replication, s.step, json_of(s.first_attempt_rejected), json_of(s.added_delay),
+                    json_of(s.in_flight), s.collapsed});
+  return {{"scenario", json_of(r.scenario)},
+          {"workload", r.workload},
+          {"rule", r.rule},
+          {"hold_s", r.hold_s},
+          {"steps", steps},
+          {"stay", json_of(r.stay)},
+          {"seen", seen},
+          {"seed", r.seed},
+          {"replications", r.replications},
+          {"partial", r.partial}};
+}
+HysteresisResult hysteresis_of(const Json& j) {
+  HysteresisResult r;
+  r.scenario = echo_of(j.at("scenario"));
+  r.workload = j.at("workload"), r.rule = j.at("rule"), r.hold_s = j.at("hold_s");
+  for (const Json& s : j.at("steps"))
+    r.steps.push_back({s.at(0), s.at(1), estimate_of(s.at(2)), estimate_of(s.at(3)), estimate_of(s.at(4)),
+                       estimate_of(s.at(5))});
+  r.stay = estimate_of(j.at("stay"));
+  for (const Json& s : j.at("seen"))
+    r.seen.push_back({s.at(0), s.at(1), number_of(s.at(2)), number_of(s.at(3)), number_of(s.at(4)), s.at(5)});
+  r.seed = j.at("seed"), r.replications = j.at("replications"), r.partial = j.at("partial");
+  return r;
+}
+
 AnyResult any_of(const Json& all) {
   const Json& j = all.at("result");
   const std::string kind = all.at("kind");
@@ -212,6 +245,7 @@ AnyResult any_of(const Json& all) {
   if (kind == "sweep") return sweep_of(j);
   if (kind == "solve") return solve_of(j);
   if (kind == "compare") return compare_of(j);
+  if (kind == "hysteresis") return hysteresis_of(j);
   if (kind != "claims") throw std::runtime_error{"a result of a kind that is not known: " + kind};
   ClaimsResult claims;
   for (const Json& c : j.at("claims")) claims.claims.push_back(claim_of(c));
@@ -225,6 +259,7 @@ std::string stored_text(const RunResult& r) { return stored::text_of("run", r.ve
 std::string stored_text(const SweepResult& s) { return stored::text_of("sweep", s.version, stored::written(s)); }
 std::string stored_text(const SolveResult& s) { return stored::text_of("solve", s.version, stored::written(s)); }
 std::string stored_text(const CompareResult& c) { return stored::text_of("compare", c.version, stored::written(c)); }
+std::string stored_text(const HysteresisResult& r) { return stored::text_of("hysteresis", r.version, stored::written(r)); }
 std::string stored_text(const ClaimsResult& c) {
   stored::Json claims = stored::Json::array();
   for (const ClaimResult& claim : c.claims) claims.push_back(stored::written(claim));

@@ -27,6 +27,10 @@ const std::string claimed = good + R"(claims:
     expect: [first_attempt_rejected <= 12%]
     across: {provider.limits.slots.cap: [1, 8]}
 )";
+const std::string ramped =
+    with(with(good, "kind: conversations\n    count: 3", "kind: arrivals\n    arrive: {dist: poisson, rate: 1 /s}"),
+         "    turn: {pause: {dist: exponential, mean: 3 s}}\n", "") +
+    "sweep: {hysteresis: {workload: calls, levels: [1x, 5x], hold: 1 min, collapsed: first_attempt_rejected > 70%}}\n";
 
 std::string page_in(const Folder& folder, const std::string& result) {
   return content(folder.path() / result / "report.html");
@@ -44,7 +48,8 @@ TEST(ReportCommand, EveryKindLeavesItsPageAndMakesItAgain) {
         Made{"sweep", swept, "sweep s.yaml", "POINTS PASS: small</title>"},
         Made{"solve", solvable, "solve s.yaml", "<title>AT MOST "},
         Made{"compare", crowded, "compare s.yaml s.yaml --set-b workloads.calls.count=4", "<title>B BETTER ON "},
-        Made{"claims", claimed, "claims s.yaml", "<title>HOLDS ONLY IF: two-per-slot</title>"}}) {
+        Made{"claims", claimed, "claims s.yaml", "<title>HOLDS ONLY IF: two-per-slot</title>"},
+        Made{"hysteresis", ramped, "sweep s.yaml", "<title>COMES BACK: small</title>"}}) {
     folder.write("s.yaml", scenario);
     const std::string place = std::string{"results/"} + kind;
     const Said said = start(folder, arguments + " -o " + place + " --html copy.html");

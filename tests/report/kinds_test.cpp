@@ -144,6 +144,7 @@ TEST(Stored, EveryKindReadsBackTheSame) {
   expect_read_back(example::solved(), folder);
   expect_read_back(example::compared(), folder);
   expect_read_back(example::judged(), folder);
+  expect_read_back(example::ramp(), folder);
   std::filesystem::remove_all(folder);
 }
 

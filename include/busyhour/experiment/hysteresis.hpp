@@ -41,7 +41,7 @@ struct HysteresisResult {
 /// replication is kept as a block of its own, and taken from there.
 [[nodiscard]] HysteresisResult hysteresis(const Scenario&, const RunOptions&);
 
-/// manifest.json, scenario.resolved.yaml, levels.csv, replications.csv.
+/// manifest.json, scenario.resolved.yaml, result.json, levels.csv, replications.csv.
 [[nodiscard]] std::vector<NamedBytes> result_files(const HysteresisResult&);
 
 }  // namespace busyhour

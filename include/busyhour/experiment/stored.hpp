@@ -8,6 +8,7 @@
 
 #include "busyhour/experiment/claims.hpp"
 #include "busyhour/experiment/compare.hpp"
+#include "busyhour/experiment/hysteresis.hpp"
 #include "busyhour/experiment/solve.hpp"
 #include "busyhour/experiment/sweep.hpp"
 
@@ -18,7 +19,7 @@ struct ClaimsResult {
   std::vector<ClaimResult> claims;
   std::string result_dir, version;
 };
-using AnyResult = std::variant<RunResult, SweepResult, SolveResult, CompareResult, ClaimsResult>;
+using AnyResult = std::variant<RunResult, SweepResult, SolveResult, CompareResult, ClaimsResult, HysteresisResult>;
 
 /// The folder holds no result, or one of another make: a usage error.
 struct NotStored : std::runtime_error {
@@ -31,6 +32,7 @@ struct NotStored : std::runtime_error {
 [[nodiscard]] std::string stored_text(const SolveResult&);
 [[nodiscard]] std::string stored_text(const CompareResult&);
 [[nodiscard]] std::string stored_text(const ClaimsResult&);
+[[nodiscard]] std::string stored_text(const HysteresisResult&);
 /// What a result folder holds; its folder is `folder`. Throws NotStored.
 [[nodiscard]] AnyResult read_stored(const std::string& folder);
 
