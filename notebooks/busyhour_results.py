@@ -22,6 +22,8 @@ import tempfile
 
 import pandas
 
+# pandas 3.1 reads every digit by itself, and warns of being told to.
+TO_THE_BIT = {} if tuple(map(int, pandas.__version__.split(".")[:2])) >= (3, 1) else {"float_precision": "round_trip"}
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = os.environ.get("BUSYHOUR") or str(HERE.parent / "busyhour")
 VEGA = HERE.parent / "sim" / "report" / "vega" / "vega.min.js"
@@ -89,7 +91,7 @@ class Results:
         self.manifest = json.loads((self.folder / "manifest.json").read_text())
 
     def table(self, name):
-        return pandas.read_csv(self.folder / f"{name}.csv", float_precision="round_trip")
+        return pandas.read_csv(self.folder / f"{name}.csv", **TO_THE_BIT)
 
     def __getattr__(self, name):
         if not (self.folder / f"{name}.csv").exists():

@@ -35,7 +35,6 @@ void Caps::begin(Run& run) {
   }
   for (const CapChange& c : run.plan.provider->changes) any_follows_ |= !c.cap.expression.is_constant();
   if (run.world.wallet) follow_balance(run);
-  if (any_follows_ && run.world.wallet && run.world.wallet->takes_at_once()) run.door.one_at_a_time();
   if (!run.plan.provider->changes.empty()) run.stories->spawn(change(run));
 }
 

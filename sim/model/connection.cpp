@@ -30,9 +30,11 @@ Task<void> begin_conversation(World& world, Caller& caller, Member& m, Connectio
   if (!m.stays) world.observed.say(ConversationBegun{m.me.who(caller), since, !connected});
 }
 
-void end_conversation(Member& m) {
-  m.kept.release();
-  m.connection.release();
+void end_conversation(World& world, Member& m) {
+  world.door.as_one([&] {
+    m.kept.release();
+    m.connection.release();
+  });
   m.closes = TimePoint::max();
   m.lost = false;
 }
@@ -40,8 +42,10 @@ void end_conversation(Member& m) {
 Task<void> lose_connection(World& world, Member& m) {
   const TimePoint closes = std::exchange(m.closes, TimePoint::max());
   if (closes > world.calendar.now()) co_await world.calendar.until(closes, Phase::release);
-  m.kept.connection_closed();
-  m.connection.connection_closed();
+  world.door.as_one([&] {
+    m.kept.connection_closed();
+    m.connection.connection_closed();
+  });
   m.lost = true;
 }
 

@@ -43,7 +43,7 @@ Task<void> talk(World& world, Caller& caller, Member& m, const TurnConfig& confi
     else
       without_connection(world, caller, m, true);
     if ((end.conversation_ended || m.refused) && !m.stays) co_return;
-    if (end.conversation_ended) end_conversation(m);
+    if (end.conversation_ended) end_conversation(world, m);
     const Duration gap = end.interrupted ? Duration{0} : maybe(m, config.gap, purpose::gap);
     const TimePoint next = end.gap_starts + gap;
     const bool over = m.was_last_turn() || m.hangs_up <= next;
@@ -73,7 +73,7 @@ Task<void> ask_and_pause(World& world, Caller& caller, Member& m, const TurnConf
     if (m.was_last_turn() || world.calendar.now() >= m.hangs_up) co_return;
     if (!given_up || config.if_given_up != IfGivenUp::end_conversation) continue;
     if (!m.stays) co_return;
-    end_conversation(m);
+    end_conversation(world, m);
     co_await world.calendar.until(world.calendar.now());
     co_await begin_conversation(world, caller, m, use);
   }
@@ -139,6 +139,7 @@ Process call(World& world, Caller& caller, const CallsConfig& config, std::uint3
     co_await ask_and_pause(world, caller, m, config.turn, config.connection);
   else
     co_await talk(world, caller, m, config.turn, config.connection);
+  end_conversation(world, m);
 }
 
 Process take_calls(World& world, Caller& caller, const CallsConfig& config) {

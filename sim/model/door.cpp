@@ -104,6 +104,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.waiting = true;
   place.granted = false;
   place.dearer = nullptr;
+  place.grantee = nullptr;
   place.join(full.counter->lines[static_cast<std::size_t>(rank_of(queue, demand))]);
   ++full.counter->waiting;
   ++waiting_;
@@ -128,32 +129,25 @@ void Door::give_back(const Route& route, const Demand& demand, Hold from, std::o
 }
 
 /// A head that another limit still refuses holds up those behind it, but for those who wait for slots of their own.
-void Door::dispatch() {
+void Door::dispatch_once() {
   for (Counter& counter : counters_) {
-    for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0 && !one_goes_;) {
+    for (std::size_t i = 0; i < counter.lines.size() && counter.waiting > 0;) {
       if (counter.lines[i].alone())
         ++i;
       else if (!admit(static_cast<Ticket::Place&>(*counter.lines[i].after)))
         break;
     }
-    while (counter.reserve && counter.waiting > 0 && !one_goes_ && admit_by_reserve(counter)) {
+    while (counter.reserve && counter.waiting > 0 && admit_by_reserve(counter)) {
     }
     if (counter.waiting > 0) watch(counter);
   }
 }
 
-void Door::one_at_a_time() {
-  next_.emplace(calendar_);
-  stories_->spawn(serve_the_next(*this));
-}
-
-Process Door::serve_the_next(Door& door) {
-  for (;;) {
-    (void)co_await door.next_->fired();
-    co_await door.calendar_.until(door.calendar_.now(), Phase::release);  // after the one that has just been woken
-    door.one_goes_ = false;
-    door.dispatch();
-  }
+void Door::dispatch() {
+  again_ = true;
+  if (std::exchange(dispatches_, true)) return;
+  while (std::exchange(again_, false)) dispatch_once();
+  dispatches_ = false;
 }
 
 /// Who waits at a rate is served when it lets them pass, with nobody's help.
@@ -221,11 +215,8 @@ bool Door::admit(Ticket::Place& place) {
   place.dearer = surcharge;
   for (const Route::Stop& stop : place.route->stops)
     if (!on_arrival(stop, waited)) take(stop, place.demand);
+  if (place.grantee) place.grantee->granted(surcharge);
   place.wakeup->fire(Phase::release);
-  if (next_) {
-    one_goes_ = true;
-    next_->fire(Phase::release);
-  }
   return true;
 }
 
@@ -281,9 +272,11 @@ std::optional<TimePoint> patience_ends(const Queue& queue, const Calendar& calen
 }
 }  // namespace
 
-Ticket::Admitted::Admitted(Ticket& ticket, const std::optional<TimePoint>& until)
+Ticket::Admitted::Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee* grantee)
     : ticket_{ticket},
-      wait_{*ticket.place_->wakeup, patience_ends(*ticket.place_->queue, ticket.door_->calendar_, until)} {}
+      wait_{*ticket.place_->wakeup, patience_ends(*ticket.place_->queue, ticket.door_->calendar_, until)} {
+  ticket.place_->grantee = grantee;
+}
 
 std::optional<Permit> Ticket::Admitted::await_resume() {
   (void)wait_.await_resume();

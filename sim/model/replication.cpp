@@ -221,6 +221,7 @@ ReplicationResult replicate(const ReplicationPlan& plan, const Listeners& listen
   if (done) run_on(run, end, cut);
   result.complete = !cut.cut_short();
   result.stopped = !done;
+  run.door.close();
   run.stories.reset();  // what is still open is given up, and what it held given back
   run.door.trace(nullptr);
   if (!plan.duration) give_up_the_rest(run);

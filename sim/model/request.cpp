@@ -88,8 +88,27 @@ ServicePlan admitted(World& world, const Caller& caller, Drawer& me, const Order
                      Waits& waits, Tries& tries, RequestDone& done) {
   waits.place.reset();
   if (caller.pace) tries.said = world.door.headers(route_of(caller, order));
-  return begin_service(world, caller, me, order, permit, tries, done);
+  if (const auto begun = std::move(tries.begun)) return *begun;
+  return begin_service(world, caller, me, order, permit.dearer(), tries, done);
 }
+
+/// Begins the service, and pays, when the queue lets it in.
+class PaysAtTheDoor : public Ticket::Grantee {
+ public:
+  PaysAtTheDoor(World& world, const Caller& caller, Drawer& me, const Order& order, Tries& tries, RequestDone& done)
+      : world_{world}, caller_{caller}, me_{me}, order_{order}, tries_{tries}, done_{done} {}
+  void granted(const Surcharge* dearer) override {
+    tries_.begun = std::make_unique<ServicePlan>(begin_service(world_, caller_, me_, order_, dearer, tries_, done_));
+  }
+
+ private:
+  World& world_;
+  const Caller& caller_;
+  Drawer& me_;
+  const Order& order_;
+  Tries& tries_;
+  RequestDone& done_;
+};
 
 /// After a refusal: until a release is known, or the fallback has passed. Answers whether to try again.
 Task<bool> wait_for_release(World& world, const ClientConfig& client, Waits& waits, Refusal no,
@@ -117,10 +136,13 @@ class InQueue {
 };
 
 /// In the provider's queue: a permit, or nothing when patience has run out, the queue's or the client's.
-Task<std::optional<Permit>> wait_in_queue(World& world, Ticket& ticket, Duration& queued, TimePoint leaves) {
-  const auto until = leaves == end_of_time ? std::nullopt : std::optional{leaves};
-  const InQueue waiting{world.calendar, queued};
-  co_return co_await ticket.admitted(until);
+Task<std::optional<Permit>> wait_in_queue(World& world, const Caller& caller, Drawer& me, const Order& order,
+                                          Ticket& ticket, Tries& tries, RequestDone& done) {
+  const auto until = tries.leaves == end_of_time ? std::nullopt : std::optional{tries.leaves};
+  const InQueue waiting{world.calendar, done.queued};
+  PaysAtTheDoor pays{world, caller, me, order, tries, done};
+  const bool pays_at_once = world.wallet && world.wallet->takes_at_once();
+  co_return co_await ticket.admitted(until, pays_at_once ? &pays : nullptr);
 }
 
 /// What came of waiting there.
@@ -208,7 +230,7 @@ Task<RequestDone> send(World& world, Caller& caller, Drawer& me, const Order& or
     open.attempt();
     Answer answer = ask(world, caller, me, order, tries, open.done);
     if (auto* ticket = std::get_if<Ticket>(&answer)) {
-      auto permit = co_await wait_in_queue(world, *ticket, open.done.queued, tries.leaves);
+      auto permit = co_await wait_in_queue(world, caller, me, order, *ticket, tries, open.done);
       take_up(answer, std::move(permit), world.calendar.now() >= tries.leaves);
     }
     if (auto* permit = std::get_if<Permit>(&answer)) {

@@ -90,14 +90,14 @@ ServicePlan unless_interrupted(const World& world, BargeIn& user, Duration back,
 
 }  // namespace
 
-ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Permit& permit,
+ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order, const Surcharge* dearer,
                           const Tries& tries, RequestDone& done) {
   const Duration back = world.journey(me);
   const auto nth = static_cast<std::uint32_t>(tries.resubmitted) * 32;
-  ServicePlan plan = plan_service(world, caller, me, order, {back, permit.dearer(), tries.leaves, nth});
+  ServicePlan plan = plan_service(world, caller, me, order, {back, dearer, tries.leaves, nth});
   if (order.barge_in && plan.abandoned)
     plan = unless_interrupted(world, *order.barge_in, back, plan,
-                              plan_service(world, caller, me, order, {back, permit.dearer(), end_of_time, nth}));
+                              plan_service(world, caller, me, order, {back, dearer, end_of_time, nth}));
   else if (order.barge_in)
     cut_off(*order.barge_in, back, world.calendar.now(), plan);
   done.admitted = world.calendar.now();

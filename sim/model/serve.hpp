@@ -1,5 +1,7 @@
 #pragma once
 /// The provider's part of a request, from admission until its last byte has left, and the client's wait for its end.
+#include <memory>
+
 #include "busyhour/model/service_plan.hpp"
 
 namespace busyhour {
@@ -10,6 +12,7 @@ struct Tries {
   TimePoint leaves = end_of_time;  ///< when the client stops waiting for the attempt that is under way
   std::int64_t resubmitted = 0;
   Headers said;
+  std::unique_ptr<ServicePlan> begun;  ///< of one that is paid for as soon as the queue lets it in
 };
 
 [[nodiscard]] const Route& route_of(const Caller& caller, const Order& order);
@@ -19,7 +22,7 @@ struct Tries {
 
 /// What the admission sets in motion, drawn and charged; `done` learns of it.
 [[nodiscard]] ServicePlan begin_service(World& world, const Caller& caller, Drawer& me, const Order& order,
-                                        const Permit& permit, const Tries& tries, RequestDone& done);
+                                        const Surcharge* dearer, const Tries& tries, RequestDone& done);
 
 /// Holds the slots for as long as the plan says, until the client knows the end or has stopped waiting. What it is
 /// given must outlive it; `plan` becomes that of the provider's last try.

@@ -21,6 +21,25 @@ bool queues_again(const EndpointConfig& endpoint, const ServicePlan& plan, std::
          tries < retries->attempts && !(retries->within && since > *retries->within);
 }
 
+/// A further try of the provider's, drawn and paid for when the queue lets it in.
+class TriesAgain : public Ticket::Grantee {
+ public:
+  TriesAgain(World& world, const Caller& caller, const Drawer& me, const Order& order, Work& work, std::uint32_t tries)
+      : world_{world}, caller_{caller}, me_{me}, order_{order}, work_{work}, tries_{tries} {}
+  void granted(const Surcharge* dearer) override {
+    work_.plan = plan_service(world_, caller_, me_, order_, {Duration{0}, dearer, end_of_time, tries_});
+    charge_at_the_door(world_, work_.plan);
+  }
+
+ private:
+  World& world_;
+  const Caller& caller_;
+  const Drawer& me_;
+  const Order& order_;
+  Work& work_;
+  std::uint32_t tries_;
+};
+
 /// The provider's own retries ask at the door again, but not for what the conversation holds; one that is refused there
 /// ends the request.
 Process work_off(World& world, Caller& caller, Drawer me, Order order, const Route* again, Permit permit, Demand demand,
@@ -32,15 +51,18 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, const Rou
     co_await carry_out_together(world, caller, order, std::move(permit), plan);
     if (!queues_again(me.endpoint(caller), plan, tries, world.calendar.now() - admitted)) break;
     Answer answer = world.door.ask(*again, demand);
-    if (auto* ticket = std::get_if<Ticket>(&answer)) {
-      auto waited = co_await ticket->admitted();
-      if (waited) answer = std::move(*waited);
+    TriesAgain next{world, caller, me, order, *work, tries};
+    auto* ticket = std::get_if<Ticket>(&answer);
+    if (ticket) {
+      auto waited = co_await ticket->admitted(std::nullopt, &next);
+      if (!waited) break;
+      permit = std::move(*waited);
+    } else {
+      auto* let_in = std::get_if<Permit>(&answer);
+      if (!let_in) break;
+      permit = std::move(*let_in);
+      next.granted(permit.dearer());
     }
-    auto* let_in = std::get_if<Permit>(&answer);
-    if (!let_in) break;
-    permit = std::move(*let_in);
-    work->plan = plan_service(world, caller, me, order, {Duration{0}, permit.dearer(), end_of_time, tries});
-    charge_at_the_door(world, work->plan);
   }
   work->over = true;
   work->done.fire();

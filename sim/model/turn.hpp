@@ -36,7 +36,7 @@ struct TurnEnd {
 /// Asks for the connection of a conversation that begins, if it needs one.
 [[nodiscard]] Task<void> begin_conversation(World& world, Caller& caller, Member& m, ConnectionUse use);
 /// It gives back all that it holds.
-void end_conversation(Member& m);
+void end_conversation(World& world, Member& m);
 /// The provider closes a connection on which nothing was sent for too long.
 [[nodiscard]] Task<void> lose_connection(World& world, Member& m);
 /// Asks for a connection in place of the one that was lost; answers whether it has one.

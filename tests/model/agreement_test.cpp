@@ -49,7 +49,7 @@ void expect_wide_agreement(std::uint64_t scenes, Mixtures mixtures) {
   EXPECT_EQ(wrong, 0U) << "scenes of " << scenes << " in which they disagree";
 }
 
-TEST(Agreement, InWideScenes) { expect_wide_agreement(900, Mixtures::some); }
+TEST(Agreement, InWideScenes) { expect_wide_agreement(3800, Mixtures::some); }
 
 // Also slots that are held longer than the request beside clients that leave, users who interrupt and providers that
 // let a request queue again.

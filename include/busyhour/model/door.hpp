@@ -161,11 +161,20 @@ class [[nodiscard]] Ticket {
   Ticket& operator=(Ticket&&) = delete;
   ~Ticket();
 
+  /// Hears that a place is let in before the next in line is judged: what it pays may move the cap.
+  class Grantee {
+   public:
+    virtual void granted(const Surcharge* dearer) = 0;
+
+   protected:
+    ~Grantee() = default;
+  };
+
   /// `co_await ticket.admitted()` -> a Permit, or nothing if patience has run out; then `refusal()` says what the
   /// client hears.
   class [[nodiscard]] Admitted {
    public:
-    Admitted(Ticket& ticket, const std::optional<TimePoint>& until);
+    Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee* grantee);
     [[nodiscard]] bool await_ready() const noexcept { return wait_.await_ready(); }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
@@ -178,7 +187,9 @@ class [[nodiscard]] Ticket {
     Wakeup::Wait wait_;
   };
   /// Not longer than `until`, whatever the queue's patience.
-  Admitted admitted(const std::optional<TimePoint>& until = std::nullopt) { return Admitted{*this, until}; }
+  Admitted admitted(const std::optional<TimePoint>& until = std::nullopt, Grantee* grantee = nullptr) {
+    return Admitted{*this, until, grantee};
+  }
   [[nodiscard]] Refusal refusal() const;
 
  private:
@@ -190,6 +201,7 @@ class [[nodiscard]] Ticket {
     Counter* counter = nullptr;
     const Queue* queue = nullptr;
     const Surcharge* dearer = nullptr;
+    Grantee* grantee = nullptr;
     bool waiting = false, granted = false;
   };
   Ticket(Door& door, Place& place) : place_{&place}, door_{&door} {}
@@ -223,8 +235,16 @@ class Door {
   /// Serves every line as far as slots go: after a slot came back, a cap rose, or a rate refilled.
   void dispatch();
   [[nodiscard]] bool anyone_waits() const { return waiting_ > 0; }
-  /// From now on whoever leaves a line goes, and pays, before the next is judged: for caps that follow what is paid.
-  void one_at_a_time();
+  /// What `give_back` gives back comes back as one: those who wait are judged once, when all of it is there.
+  template <class GiveBack>
+  void as_one(GiveBack&& give_back) {
+    const bool within = std::exchange(dispatches_, true);
+    give_back();
+    dispatches_ = within;
+    if (!within && again_) dispatch();
+  }
+  /// The end: what is given back from now on serves nobody.
+  void close() { dispatches_ = true; }
 
  private:
   friend class Permit;
@@ -237,11 +257,11 @@ class Door {
   void take(const Route::Stop&, const Demand&);
   void take(const Route&, const Demand&);
   void give_back(const Route&, const Demand&, Hold from, std::optional<Hold> below = std::nullopt);
+  void dispatch_once();
   [[nodiscard]] bool admit(Ticket::Place&);
   [[nodiscard]] bool admit_by_reserve(Counter&);
   void watch(Counter&);
   static Process serve_as_it_opens(Door& door, Counter& counter);
-  static Process serve_the_next(Door& door);
   void leave(Ticket::Place&);
   void recycle(Ticket::Place&);
   Refusal refuse(const Route::Stop&, const Demand&);
@@ -252,8 +272,8 @@ class Door {
   std::deque<Ticket::Place> places_;
   std::vector<Ticket::Place*> free_places_;
   std::int64_t waiting_ = 0;
-  std::optional<Wakeup> next_;  ///< where they go one at a time: the one before has gone
-  bool one_goes_ = false;
+  bool dispatches_ = false;  ///< who is let in may move caps, and whoever else may go then goes in the same round
+  bool again_ = false;
   DoorTrace* trace_ = nullptr;
   Stories* stories_ = nullptr;
 };

@@ -13,7 +13,7 @@ constexpr Purpose which_row{1};
 
 class Keeper {
  public:
-  Keeper(Gathered& made, std::uint64_t seed) : made_{made}, seed_{seed} {}
+  Keeper(const std::string& file, Gathered& made, std::uint64_t seed) : file_{file}, made_{made}, seed_{seed} {}
 
   void row(const LogRow& row) {
     ++seen_;
@@ -23,7 +23,7 @@ class Keeper {
     const bool of_conversation = !row.text(LogRole::conversation).empty();
     if (made_.rows.size() < most_rows) return made_.rows.push_back(kept(row));
     if (of_conversation)
-      throw LogRefused{"more than " + std::to_string(most_rows) +
+      throw LogRefused{file_ + ": more than " + std::to_string(most_rows) +
                        " turns: give a part of the file, whole conversations in it"};
     made_.sampled = true;
     Draw draw{Place{seed_, 0, static_cast<std::uint32_t>(seen_ >> 32U)}, which_row, static_cast<std::uint32_t>(seen_)};
@@ -67,10 +67,11 @@ class Keeper {
     try {
       made_.arrivals.add(t);
     } catch (const std::domain_error&) {
-      throw LogRefused{"more than " + std::to_string(most_instants) +
+      throw LogRefused{file_ + ": more than " + std::to_string(most_instants) +
                        " arrivals that are not in order: sort the file by time first"};
     }
   }
+  const std::string& file_;
   Gathered& made_;
   std::uint64_t seed_, seen_ = 0;
   double last_ = 0;
@@ -90,7 +91,7 @@ std::uint32_t Words::place(std::string_view word) {
 
 Gathered gather(const std::string& file, const FitOptions& options) {
   Gathered made;
-  Keeper keeper{made, options.seed};
+  Keeper keeper{file, made, options.seed};
   made.log = read_log(file, options.log, [&](const LogRow& row) { keeper.row(row); });
   keeper.finish();
   return made;
