@@ -104,7 +104,7 @@ Ticket Door::line_up(const Route& route, const Route::Stop& full, const Queue& q
   place.waiting = true;
   place.granted = false;
   place.dearer = nullptr;
-  place.grantee = nullptr;
+  place.grantee = {};
   place.join(full.counter->lines[static_cast<std::size_t>(rank_of(queue, demand))]);
   ++full.counter->waiting;
   ++waiting_;
@@ -215,7 +215,7 @@ bool Door::admit(Ticket::Place& place) {
   place.dearer = surcharge;
   for (const Route::Stop& stop : place.route->stops)
     if (!on_arrival(stop, waited)) take(stop, place.demand);
-  if (place.grantee) place.grantee->granted(surcharge);
+  place.grantee.granted(surcharge);
   place.wakeup->fire(Phase::release);
   return true;
 }
@@ -272,7 +272,7 @@ std::optional<TimePoint> patience_ends(const Queue& queue, const Calendar& calen
 }
 }  // namespace
 
-Ticket::Admitted::Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee* grantee)
+Ticket::Admitted::Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee grantee)
     : ticket_{ticket},
       wait_{*ticket.place_->wakeup, patience_ends(*ticket.place_->queue, ticket.door_->calendar_, until)} {
   ticket.place_->grantee = grantee;

@@ -93,11 +93,11 @@ ServicePlan admitted(World& world, const Caller& caller, Drawer& me, const Order
 }
 
 /// Begins the service, and pays, when the queue lets it in.
-class PaysAtTheDoor : public Ticket::Grantee {
+class PaysAtTheDoor {
  public:
   PaysAtTheDoor(World& world, const Caller& caller, Drawer& me, const Order& order, Tries& tries, RequestDone& done)
       : world_{world}, caller_{caller}, me_{me}, order_{order}, tries_{tries}, done_{done} {}
-  void granted(const Surcharge* dearer) override {
+  void granted(const Surcharge* dearer) {
     tries_.begun = std::make_unique<ServicePlan>(begin_service(world_, caller_, me_, order_, dearer, tries_, done_));
   }
 
@@ -142,7 +142,7 @@ Task<std::optional<Permit>> wait_in_queue(World& world, const Caller& caller, Dr
   const InQueue waiting{world.calendar, done.queued};
   PaysAtTheDoor pays{world, caller, me, order, tries, done};
   const bool pays_at_once = world.wallet && world.wallet->takes_at_once();
-  co_return co_await ticket.admitted(until, pays_at_once ? &pays : nullptr);
+  co_return co_await ticket.admitted(until, pays_at_once ? Grantee{pays} : Grantee{});
 }
 
 /// What came of waiting there.

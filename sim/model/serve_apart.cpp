@@ -22,11 +22,11 @@ bool queues_again(const EndpointConfig& endpoint, const ServicePlan& plan, std::
 }
 
 /// A further try of the provider's, drawn and paid for when the queue lets it in.
-class TriesAgain : public Ticket::Grantee {
+class TriesAgain {
  public:
   TriesAgain(World& world, const Caller& caller, const Drawer& me, const Order& order, Work& work, std::uint32_t tries)
       : world_{world}, caller_{caller}, me_{me}, order_{order}, work_{work}, tries_{tries} {}
-  void granted(const Surcharge* dearer) override {
+  void granted(const Surcharge* dearer) {
     work_.plan = plan_service(world_, caller_, me_, order_, {Duration{0}, dearer, end_of_time, tries_});
     charge_at_the_door(world_, work_.plan);
   }
@@ -54,7 +54,7 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, const Rou
     TriesAgain next{world, caller, me, order, *work, tries};
     auto* ticket = std::get_if<Ticket>(&answer);
     if (ticket) {
-      auto waited = co_await ticket->admitted(std::nullopt, &next);
+      auto waited = co_await ticket->admitted(std::nullopt, Grantee{next});
       if (!waited) break;
       permit = std::move(*waited);
     } else {

@@ -39,7 +39,7 @@ TEST(Run, GivesTheSameBytesForAnyNumberOfThreads) {
                            "cloro/workers-over-the-limit.yaml"}) {
     const Scenario s = scenario(name, {"run.replications=7", "slo=null"});
     const RunResult a = run(s, on(1));
-    for (const std::size_t jobs : {2, 7}) {
+    for (const std::size_t jobs : {std::size_t{2}, std::size_t{7}}) {
       const RunResult b = run(s, on(jobs));
       ASSERT_EQ(a.metrics.size(), b.metrics.size());
       EXPECT_EQ(a.events, b.events) << name;

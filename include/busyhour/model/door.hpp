@@ -154,6 +154,24 @@ class [[nodiscard]] Permit {
   const Surcharge* dearer_ = nullptr;
 };
 
+/// Hears that a place is let in before the next in line is judged: what it pays may move the cap. It outlives the
+/// wait.
+class Grantee {
+ public:
+  Grantee() = default;
+  template <class Hearer>
+  explicit Grantee(Hearer& hearer)
+      : hearer_{&hearer},
+        hears_{[](void* who, const Surcharge* dearer) { static_cast<Hearer*>(who)->granted(dearer); }} {}
+  void granted(const Surcharge* dearer) const {
+    if (hears_) hears_(hearer_, dearer);
+  }
+
+ private:
+  void* hearer_ = nullptr;
+  void (*hears_)(void* who, const Surcharge* dearer) = nullptr;
+};
+
 /// A place in a waiting line.
 class [[nodiscard]] Ticket {
  public:
@@ -161,20 +179,11 @@ class [[nodiscard]] Ticket {
   Ticket& operator=(Ticket&&) = delete;
   ~Ticket();
 
-  /// Hears that a place is let in before the next in line is judged: what it pays may move the cap.
-  class Grantee {
-   public:
-    virtual void granted(const Surcharge* dearer) = 0;
-
-   protected:
-    ~Grantee() = default;
-  };
-
   /// `co_await ticket.admitted()` -> a Permit, or nothing if patience has run out; then `refusal()` says what the
   /// client hears.
   class [[nodiscard]] Admitted {
    public:
-    Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee* grantee);
+    Admitted(Ticket& ticket, const std::optional<TimePoint>& until, Grantee grantee);
     [[nodiscard]] bool await_ready() const noexcept { return wait_.await_ready(); }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
@@ -187,7 +196,7 @@ class [[nodiscard]] Ticket {
     Wakeup::Wait wait_;
   };
   /// Not longer than `until`, whatever the queue's patience.
-  Admitted admitted(const std::optional<TimePoint>& until = std::nullopt, Grantee* grantee = nullptr) {
+  Admitted admitted(const std::optional<TimePoint>& until = std::nullopt, Grantee grantee = {}) {
     return Admitted{*this, until, grantee};
   }
   [[nodiscard]] Refusal refusal() const;
@@ -201,7 +210,7 @@ class [[nodiscard]] Ticket {
     Counter* counter = nullptr;
     const Queue* queue = nullptr;
     const Surcharge* dearer = nullptr;
-    Grantee* grantee = nullptr;
+    Grantee grantee{};
     bool waiting = false, granted = false;
   };
   Ticket(Door& door, Place& place) : place_{&place}, door_{&door} {}
