@@ -142,7 +142,8 @@ Task<std::optional<Permit>> wait_in_queue(World& world, const Caller& caller, Dr
   const InQueue waiting{world.calendar, done.queued};
   PaysAtTheDoor pays{world, caller, me, order, tries, done};
   const bool pays_at_once = world.wallet && world.wallet->takes_at_once();
-  co_return co_await ticket.admitted(until, pays_at_once ? Grantee{pays} : Grantee{});
+  const Grantee hears = pays_at_once ? Grantee{pays} : Grantee{};
+  co_return co_await ticket.admitted(until, hears);
 }
 
 /// What came of waiting there.

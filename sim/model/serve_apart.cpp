@@ -52,9 +52,10 @@ Process work_off(World& world, Caller& caller, Drawer me, Order order, const Rou
     if (!queues_again(me.endpoint(caller), plan, tries, world.calendar.now() - admitted)) break;
     Answer answer = world.door.ask(*again, demand);
     TriesAgain next{world, caller, me, order, *work, tries};
+    const Grantee hears{next};
     auto* ticket = std::get_if<Ticket>(&answer);
     if (ticket) {
-      auto waited = co_await ticket->admitted(std::nullopt, Grantee{next});
+      auto waited = co_await ticket->admitted(std::nullopt, hears);
       if (!waited) break;
       permit = std::move(*waited);
     } else {
