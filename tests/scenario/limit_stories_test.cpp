@@ -215,22 +215,6 @@ TEST(Cap, ThatMayBeAFractionIsRefused) {
         << cap;
 }
 
-// A rate may follow the balance too: $2 allow two a second, $1 more allows three.
-TEST(Cap, OfARateFollowsTheBalance) {
-  const Told t{R"(version: 1
-provider:
-  limits:
-    rate: {counts: requests, per: 1 s, cap: floor(balance / $1), window: fixed, when_full: {action: reject}}
-  endpoints: {api: {service: 10 ms}}
-  account: {balance: $2, top_up: {every: 900 ms, add: $1, at_most: $1 / h}}
-workloads: {a: {kind: arrivals, arrive: {dist: constant, value: 250 ms}}}
-run: {duration: 2.1 s, warm_up: 0 s}
-)"};
-  const Lines all = t.lines();
-  EXPECT_EQ(std::count_if(all.begin(), all.end(), [](const std::string& l) { return l.find("given up") != l.npos; }),
-            1 + 1);
-}
-
 // --- tokens and characters a minute ---
 
 // PlayHT's Hacker plan: 10 requests and 35,000 characters a minute, "first to bind" (providers.md 3.1). 9,000
