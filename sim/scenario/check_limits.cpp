@@ -25,6 +25,24 @@ bool comes_to(const Scenario& s, const std::string& name, const ConcurrencyLimit
   });
 }
 
+/// A workload's own word on slots as if the limits said it.
+void keep_slots(Decoder& d, Scenario& s, const std::string& name, std::int64_t slots) {
+  bool any = false;
+  for (auto& [limit_name, limit] : s.provider.limits) {
+    auto* own = std::get_if<ConcurrencyLimit>(&limit);
+    const bool counts = own && (own->counts == Counts::requests || own->counts == Counts::tasks ||
+                                own->counts == Counts::contexts);
+    if (!counts || !comes_to(s, name, *own)) continue;
+    any = true;
+    const auto is_this = [&](const auto& kept) { return kept.first == name; };
+    if (std::none_of(own->reserve.begin(), own->reserve.end(), is_this)) own->reserve.emplace_back(name, slots);
+  }
+  if (!any)
+    d.complain_at("workloads." + name + ".reserve",
+                  "this reserve has no effect: no concurrency limit counts the requests of " + name, {},
+                  Severity::warning);
+}
+
 void check_reserve(Decoder& d, const Scenario& s, const std::string& path, const ConcurrencyLimit& limit) {
   std::vector<std::string_view> names;
   for (const auto& [name, workload] : s.workloads) names.push_back(name);
@@ -134,7 +152,11 @@ void check_together(Decoder& d, const Scenario& s) {
 
 }  // namespace
 
-void check_limits(Decoder& d, const Scenario& s) {
+void check_limits(Decoder& d, Scenario& s) {
+  for (const auto& [name, workload] : s.workloads) {
+    const auto reserve = std::visit([](const auto& config) { return config.reserve; }, workload);
+    if (reserve && d.is_sound("workloads." + name)) keep_slots(d, s, name, *reserve);
+  }
   check_together(d, s);
   for (const auto& [name, limit] : s.provider.limits) {
     const std::string path = "provider.limits." + name;

@@ -7,8 +7,8 @@
 namespace busyhour {
 
 /// Reserved slots are kept for workloads that exist, and fit into the cap; only slots are sold beyond a cap; what is
-/// counted is said by the workloads.
-void check_limits(Decoder&, const Scenario&);
+/// counted is said by the workloads. What workloads reserve is reserved at the limits.
+void check_limits(Decoder&, Scenario&);
 
 /// `changes`, in the order of time.
 void read_changes(Decoder&, const Named<WrittenChange>&, ProviderConfig&);

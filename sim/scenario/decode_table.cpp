@@ -34,6 +34,16 @@ std::string missing(std::string_view key, std::string_view about, const Decoder&
   return "'" + std::string(key) + "' is missing" + d.in_path() + ": " + std::string(about);
 }
 
+/// What to do about a field that is missing: a block that chooses otherwise has nothing of the one it is merged into.
+std::string help_for_missing(const Node& node, const FieldShape& f) {
+  if (node.replaces)
+    for (const char* word : {"window", "kind", "dist", "action", "by"})
+      if (node.find(word))
+        return "its '" + std::string(word) +
+               "' is another than before, so this block stands for the whole of the one before: say all of it here";
+  return f.example.empty() ? "" : "such as " + std::string(f.name) + ": " + std::string(f.example);
+}
+
 /// Which alternative a scalar word means, if any: the first one has no word of its own where it is meant by the key's
 /// absence.
 const Alternative* named(const ChoiceShape& c, std::string_view word) {
@@ -112,8 +122,7 @@ void decode_table(Decoder& d, const Node& node, const TableShape& t, std::string
       const Decoder::Inside inside{d, *e};
       f.decode(d, *e->value, f, owner);
     } else if (f.need == Need::required) {
-      d.complain_here(node, missing(f.name, f.about, d),
-                      f.example.empty() ? "" : "such as " + std::string(f.name) + ": " + std::string(f.example));
+      d.complain_here(node, missing(f.name, f.about, d), help_for_missing(node, f));
       d.blame(f.name);
     }
   }

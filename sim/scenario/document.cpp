@@ -109,7 +109,12 @@ std::string flow_text(const Node& node) {
 }
 
 NodePtr merged(const NodePtr& base, const NodePtr& over) {
-  if (!base || !base->is_map() || !over->is_map() || chooses_otherwise(*base, *over)) return over;
+  if (!base || !base->is_map() || !over->is_map()) return over;
+  if (chooses_otherwise(*base, *over)) {
+    auto whole = std::make_shared<Node>(*over);
+    whole->replaces = true;
+    return whole;
+  }
   auto made = std::make_shared<Node>(*base);
   for (const Node::Entry& e : over->entries) {
     const auto at =

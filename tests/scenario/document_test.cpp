@@ -40,6 +40,21 @@ TEST(Merging, AChoosingWordThatChangesReplacesTheMap) {
   EXPECT_EQ(merge("{kind: {a: 1}}", "{kind: {b: 2}}"), "{kind: {a: 1, b: 2}}");  // a name, not a word
 }
 
+// What is missing then stands in the file, in the block that was replaced: the message says why that does not count.
+TEST(Merging, WhatAReplacedBlockSaidIsMissingAndSaidToBe) {
+  const std::string text = R"(version: 1
+provider:
+  limits: {rate: {counts: requests, per: 1 s, cap: 2, window: fixed, when_full: {action: reject}}}
+  endpoints: {api: {service: 10 ms}}
+workloads: {a: {kind: batch, tasks: 2}}
+run: {until: workload_done, stop_after: 1 h}
+)";
+  const Loaded loaded = load_text(text, std::vector<std::string>{"provider.limits.rate.window=sliding_log"});
+  EXPECT_FALSE(loaded.scenario);
+  EXPECT_NE(said(loaded).find("its 'window' is another than before, so this block"),
+            std::string::npos);
+}
+
 TEST(Document, SettingCopiesOnlyThePath) {
   Document d;
   Diagnostics wrong;

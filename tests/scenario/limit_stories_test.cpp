@@ -49,6 +49,18 @@ TEST(Reserve, WhoHasASlotOfItsOwnPassesThoseWhoWaitForSharedOnes) {
   EXPECT_EQ(t.lines(1), (Lines{"0: in 0, known 10", "0: queued 10, in 10, known 20"}));
 }
 
+// language.md: "`reserve: 5` keeps slots for a workload"; it may stand with the workload too, and means the same.
+TEST(Reserve, MayStandWithTheWorkload) {
+  const std::string a = "  a: {kind: batch, tasks: 3}\n";
+  const Told t{batches("cap: 2, " + queue, a + "  b: {kind: batch, tasks: 2, reserve: 1}\n")};
+  const Told u{batches("cap: 2, reserve: {b: 1}, " + queue, a + "  b: {kind: batch, tasks: 2}\n")};
+  EXPECT_EQ(t.lines(1), (Lines{"0: in 0, known 10", "0: queued 10, in 10, known 20"}));
+  EXPECT_EQ(t.lines(0), u.lines(0));
+  EXPECT_NE(wrong_with(batches("cap: 2, " + reject, "  a: {kind: batch, tasks: 3, reserve: 3}\n"))
+                .find("more slots are reserved than there are"),
+            std::string::npos);
+}
+
 TEST(Reserve, NamesWorkloadsAndFitsTheCap) {
   EXPECT_NE(wrong_with(batches("cap: 2, reserve: {nobody: 1}, " + reject, "  a: {kind: batch, tasks: 3}\n"))
                 .find("there is no workload 'nobody'"),

@@ -39,6 +39,7 @@ struct Node {
   std::int32_t inner =
       -1;  ///< a scalar's text begins so many bytes after `spot` and stands there letter for letter; -1: it does not
   std::uint32_t nodes = 1, depth = 1;
+  bool replaces = false;       ///< a map: one with another choosing word stood here, and nothing of it is left
   std::string text;            ///< scalar
   std::vector<NodePtr> items;  ///< list
   std::vector<Entry> entries;  ///< map, in the order written

@@ -3,6 +3,7 @@
 #include "busyhour/model/clients/client.hpp"
 #include "busyhour/model/workloads/classes.hpp"
 #include "busyhour/model/workloads/demand.hpp"
+#include "busyhour/model/workloads/own_slots.hpp"
 
 namespace busyhour {
 
@@ -13,6 +14,7 @@ struct BatchConfig {
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
+  std::optional<std::int64_t> reserve;
   Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
@@ -32,6 +34,7 @@ struct BatchConfig {
             .at_least(1)
             .at_most(10)
             .by_default("1"),
+        reserve_field<W>(),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         classes_field<BatchConfig>()};
   }

@@ -2,6 +2,7 @@
 /// An open population: conversations that arrive and end.
 #include "busyhour/model/workloads/arrive.hpp"
 #include "busyhour/model/workloads/conversations.hpp"
+#include "busyhour/model/workloads/own_slots.hpp"
 
 namespace busyhour {
 
@@ -43,6 +44,7 @@ struct CallsConfig {
   std::string endpoint;
   TurnConfig turn;
   std::int64_t priority = 1;
+  std::optional<std::int64_t> reserve;
   Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
@@ -62,6 +64,7 @@ struct CallsConfig {
             .at_least(1)
             .at_most(10)
             .by_default("1"),
+        reserve_field<W>(),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         classes_field<CallsConfig>()};
   }

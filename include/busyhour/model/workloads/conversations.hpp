@@ -2,6 +2,7 @@
 /// A closed population: so many conversations for ever.
 #include "busyhour/model/clients/client.hpp"
 #include "busyhour/model/workloads/classes.hpp"
+#include "busyhour/model/workloads/own_slots.hpp"
 #include "busyhour/model/workloads/turn.hpp"
 
 namespace busyhour {
@@ -44,6 +45,7 @@ struct ConversationsConfig {
   std::string endpoint;
   TurnConfig turn;
   std::int64_t priority = 1;
+  std::optional<std::int64_t> reserve;
   Named<ClassConfig> classes;
   ClientConfig client;
   static constexpr auto fields() {
@@ -58,6 +60,7 @@ struct ConversationsConfig {
             .at_least(1)
             .at_most(10)
             .by_default("1"),
+        reserve_field<W>(),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         classes_field<ConversationsConfig>()};
   }

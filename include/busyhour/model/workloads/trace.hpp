@@ -4,6 +4,7 @@
 
 #include "busyhour/model/clients/client.hpp"
 #include "busyhour/model/workloads/demand.hpp"
+#include "busyhour/model/workloads/own_slots.hpp"
 
 namespace busyhour {
 
@@ -69,6 +70,7 @@ struct TraceConfig {
   std::string endpoint;
   Demands demand;
   std::int64_t priority = 1;
+  std::optional<std::int64_t> reserve;
   ClientConfig client;
   std::shared_ptr<const std::vector<TraceRow>>
       rows;  ///< read with the scenario, before `scale`; shared by all replications
@@ -88,6 +90,7 @@ struct TraceConfig {
             .at_least(1)
             .at_most(10)
             .by_default("1"),
+        reserve_field<W>(),
         optional("client", &W::client, "what the caller does with refusals").by_default("no retry"),
         optional("resample", &W::resample,
                  "blocks of the trace drawn anew in each replication, so that intervals cover "
