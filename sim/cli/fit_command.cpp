@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "busyhour/experiment/folder.hpp"
@@ -33,14 +35,29 @@ std::string stem_of(const std::string& file) {
   return stem.empty() || stem.front() == '-' ? "log" + stem : stem;
 }
 
+/// Whether the file is there and says something else: what a user has filled in is not lost to a second fit.
+bool is_taken(const std::string& file, const std::string& content) {
+  if (!std::filesystem::is_regular_file(file)) return false;
+  std::ifstream in{file, std::ios::binary};
+  return std::string{std::istreambuf_iterator<char>{in}, {}} != content;
+}
+
 /// The scenario and what it refers to; then it is read back, since what cannot be read must not be left.
 Exit keep(const WrittenFit& made, const std::string& file) {
+  if (is_taken(file, made.scenario))
+    return say(file + ": is there already and says something else; name another file, or remove it"), Exit::bad_input;
   const auto folder = std::filesystem::path{file}.parent_path();
   for (const auto& [name, content] : made.files) write_file(folder / name, content);
   write_file(file, made.scenario);
+  if (!std::filesystem::is_regular_file(file)) return Exit::passes;
   const Loaded loaded = load(file);
   if (!loaded.diagnostics.empty()) say(render(loaded.diagnostics, loaded.sources));
-  return loaded.scenario ? Exit::passes : Exit::run_error;
+  if (loaded.scenario) return Exit::passes;
+  std::error_code ignored;
+  for (const auto& [name, content] : made.files) std::filesystem::remove(folder / name, ignored);
+  std::filesystem::remove(file, ignored);
+  say(file + ": was not kept: what this log says makes no scenario");
+  return Exit::bad_input;
 }
 
 /// A folder for files on the way, gone afterwards.

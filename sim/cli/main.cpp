@@ -98,7 +98,8 @@ void add_sweep(CLI::App& app, Options& o) {
   sweep
       ->add_option("--shard", o.shard,
                    "only the i-th of n shares of the points, i from 0; auto: as Slurm, Kubernetes or MPI say")
-      ->type_name("I/N");
+      ->type_name("I/N")
+      ->check([](const std::string& text) { return std::string{text.empty() ? "i/n was due, such as 0/4" : ""}; });
   CLI::App* merge = app.add_subcommand("merge", "put the parts of shards together");
   merge->add_option("DIR", o.files, "folders that shards have filled")->required()->type_name("");
   add_output(*merge, o);

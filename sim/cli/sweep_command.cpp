@@ -16,6 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::optional<long long> whole_number(const char* text) {
+  long long n = 0;
+  char rest = 0;
+  return std::sscanf(text, "%lld%c", &n, &rest) == 1 ? std::optional{n} : std::nullopt;
+}
+
 /// What the job managers say of a task's number: Slurm arrays, Kubernetes indexed jobs, Open MPI and MPICH ranks.
 std::optional<Shard> shard_of_environment() {
   struct Names {
@@ -29,8 +35,11 @@ std::optional<Shard> shard_of_environment() {
     const char *index = std::getenv(n.index), *of = std::getenv(n.of),
                *first = n.first ? std::getenv(n.first) : nullptr;
     if (!index || !of) continue;
-    const long long i = std::atoll(index) - (first ? std::atoll(first) : 0), count = std::atoll(of);
-    if (i >= 0 && count > 0 && i < count) return Shard{static_cast<std::size_t>(i), static_cast<std::size_t>(count)};
+    const auto at = whole_number(index), count = whole_number(of), from = first ? whole_number(first) : 0;
+    if (at && count && from && *at >= *from && *at - *from < *count)
+      return Shard{static_cast<std::size_t>(*at - *from), static_cast<std::size_t>(*count)};
+    throw FolderRefused{std::string{"--shard auto: "} + n.index + "=" + index + " and " + n.of + "=" + of +
+                        " name no shard"};
   }
   return std::nullopt;
 }
@@ -181,13 +190,27 @@ Exit merge_command(const Options& options) {
   return exit;
 }
 
+namespace {
+/// The finished ones: what is being written is hidden.
+std::size_t files_below(const fs::path& folder) {
+  std::error_code e;
+  std::size_t n = 0;
+  for (fs::recursive_directory_iterator at{folder, e}, end; !e && at != end; at.increment(e))
+    n += at->is_regular_file() && !at->path().filename().string().starts_with(".") ? 1U : 0U;
+  return n;
+}
+}  // namespace
+
 Exit status_command(const Options& options) {
   const Parts parts{options.file};
   const Loaded loaded = load((parts.folder() / "scenario.resolved.yaml").string());
   const auto plan = planned(loaded);
   if (!plan) return Exit::bad_input;
   const std::size_t done = gather(*plan, {parts}).points.size();
-  print(std::to_string(done) + " of " + std::to_string(plan->points.size()) + " points done\n");
+  std::string text = std::to_string(done) + " of " + std::to_string(plan->points.size()) + " points done";
+  if (const std::size_t blocks = files_below(parts.folder() / "blocks"); blocks > done)
+    text += "; " + std::to_string(blocks) + " blocks of replications are here, for `merge` with the other shards'";
+  print(text + "\n");
   return done == plan->points.size() ? Exit::passes : Exit::undecided;
 }
 

@@ -82,22 +82,28 @@ ResultFolder::ResultFolder(const std::string& asked, const std::string& scenario
   require_writable(path_);
 }
 
-void write_pieces(const fs::path& path, const std::function<void(const Sink&)>& pieces, Durable durable) {
-  const fs::path part = hidden(path, "part");
+void write_pieces(const fs::path& asked, const std::function<void(const Sink&)>& pieces, Durable durable) {
+  std::error_code none;
+  const fs::path path = fs::is_symlink(asked, none) ? fs::weakly_canonical(asked, none) : asked;
+  // A device or a pipe takes what is written to it; a name that is moved over it would be its end.
+  const bool is_stream = fs::exists(path, none) && !fs::is_regular_file(path, none) && !fs::is_directory(path, none);
+  const fs::path part = is_stream ? path : hidden(path, "part");
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (!file) failed(path, errno);
   bool written = true;
   pieces([&](const std::string& bytes) {
     written = written && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   });
-  written = written && std::fflush(file) == 0 && (durable == Durable::no || ::fsync(::fileno(file)) == 0);
+  const bool forced = durable == Durable::yes && !is_stream;
+  written = written && std::fflush(file) == 0 && (!forced || ::fsync(::fileno(file)) == 0);
   const int error = errno;
   const bool closed = std::fclose(file) == 0;
   std::error_code e;
   if (!written || !closed) {
-    fs::remove(part, e);
+    if (!is_stream) fs::remove(part, e);
     failed(path, written ? errno : error);
   }
+  if (is_stream) return;
   fs::rename(part, path, e);
   if (!e) return;
   std::error_code ignored;

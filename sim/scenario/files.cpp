@@ -85,6 +85,10 @@ class Gatherer {
       (void)complain({source, 1, 1}, said.size(), "--set takes path=value", "such as --set workloads.calls.count=5");
       return;
     }
+    if (path == "extends" || path.starts_with("extends.")) {
+      (void)complain({source, 1, 1}, said.size(), "a file's `extends` cannot be set", "write a file that extends both");
+      return;
+    }
     if (auto wrong = wrong_path(made_.document, path, {source, 1, 1})) {
       made_.diagnostics.push_back(*std::move(wrong));
       return;

@@ -39,6 +39,12 @@ std::string trace_file(Placer& p) {
   return p.pieces().files.back().first;
 }
 
+/// Slots for the load at its peak, and two standard deviations of a Poisson count.
+std::int64_t enough_for(const Pieces& of) {
+  const double load = of.rate * of.peak * of.service_mean;
+  return static_cast<std::int64_t>(std::clamp(std::ceil(load + 2 * std::sqrt(load)), 1.0, 1e9));
+}
+
 void place_voice(Placer& p) {
   const FitResult& fit = p.fit();
   const FittedTurns& t = *fit.turns;
@@ -200,8 +206,7 @@ void place_requests(Placer& p) {
       for (std::string& l : arrive_lines(p, "workloads.requests.arrive")) into.workload.push_back(std::move(l));
       into.duration = std::max(std::min(span, 20'000 / into.rate), 20 * into.service_mean);
     }
-    const double load = into.rate * into.peak * into.service_mean;
-    into.cap = static_cast<std::int64_t>(std::ceil(load + 2 * std::sqrt(load)));
+    into.cap = enough_for(into);
   }
   place_demand(p);
   if (into.workload.front() == "kind: arrivals") place_classes(p);
@@ -209,10 +214,7 @@ void place_requests(Placer& p) {
 
 void place_conversations(Placer& p) {
   p.fit().turns->voice ? place_voice(p) : place_chat(p);
-  if (Pieces& into = p.pieces(); into.rate > 0) {
-    const double load = into.rate * into.peak * into.service_mean;
-    into.cap = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(load + 2 * std::sqrt(load))));
-  }
+  if (Pieces& into = p.pieces(); into.rate > 0) into.cap = enough_for(into);
 }
 
 }  // namespace busyhour::fitting

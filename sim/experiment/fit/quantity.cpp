@@ -44,13 +44,20 @@ void choose(FittedQuantity& q, const FitSample& sample, std::uint64_t seed, Judg
   q.closeness = is_close ? Closeness::close : q.goodness.distance <= 0.1 ? Closeness::rough : Closeness::nothing;
 }
 
+/// "shape 0.34", or the first parameter of a family that has none of this name.
+std::string shape_text(const FittedFamily& family) {
+  const auto named = std::ranges::find(family.parameters, std::string_view{"shape"}, &ParameterEstimate::name);
+  const ParameterEstimate& p = named != family.parameters.end() ? *named : family.parameters.front();
+  return fmt::format("{} {}", p.name, digits(p.value));
+}
+
 /// A law without a mean cannot be written: no run would be long enough for it.
 void judge_mean(FittedQuantity& q) {
   if (std::isinf(q.best().law.mean())) {
     q.warnings.push_back(fmt::format(
-        "by AIC the law is {} with shape {}, whose mean does not exist: the average grows with the length of the log, "
+        "by AIC the law is {} with {}, whose mean does not exist: the average grows with the length of the log, "
         "and so will what is simulated; the values themselves are taken instead, whose largest is {}",
-        q.best().family, digits(q.best().parameters.front().value), amount(q.sample.back(), q.dimension)));
+        q.best().family, shape_text(q.best()), amount(q.sample.back(), q.dimension)));
     q.closeness = Closeness::nothing;
   } else if (!q.best().law.can_be_written()) {
     q.warnings.push_back(

@@ -1,5 +1,6 @@
 /// Vega in JavaScriptCore. Only this file knows that engine.
 #include <jsc/jsc.h>
+#include <sys/resource.h>
 
 #include <memory>
 #include <string>
@@ -69,6 +70,11 @@ class Engine : public ChartRenderer {
  private:
   void start() {
     if (context_) return;
+    // The engine takes gigabytes of addresses at once, though little memory, and ends the program where it may not.
+    constexpr rlim_t needed = rlim_t{6} << 30U;
+    rlimit addresses{};
+    if (::getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur != RLIM_INFINITY && addresses.rlim_cur < needed)
+      throw DrawingFailed{"pictures need 6 GiB of addresses (ulimit -v)"};
     context_.reset(jsc_context_new());
     evaluate(surroundings);
     evaluate(library_);

@@ -89,7 +89,8 @@ class Reading {
     if (std::all_of(made_.columns.begin(), made_.columns.end(),
                     [](const LogColumn& c) { return c.role == LogRole::unused || is_word(c.role); }))
       throw LogRefused{made_.file + ": none of its columns is known (" + joined(names, ", ") +
-                       "); say what one means with --column NAME=ROLE:UNIT, such as --column " + names.front() +
+                       "); say what one means with --column NAME=ROLE:UNIT, such as --column " +
+                       (names.empty() ? "latency_ms" : names.front()) +
                        "=duration:ms"};
   }
 
