@@ -1,6 +1,7 @@
-// Labels of marks that would stand on other text are hidden: who was drawn first stays, the table says the rest.
+// Labels of marks that would stand on other text, or be cut by the chart's edge, are hidden: who was drawn first stays,
+// the table says the rest.
 'use strict';
-globalThis.settleLabels = (view, drawnWidth = 1) => {
+globalThis.settleLabels = (view, drawnWidth = 1, chartWidth = Infinity) => {
   // Every text of a group and the groups within it, with its box. Without a canvas Vega takes letters for wider than
   // they are: `drawnWidth` is how much of it is drawn.
   const textsIn = (group, x, y) => group.items.flatMap((mark) => {
@@ -18,7 +19,8 @@ globalThis.settleLabels = (view, drawnWidth = 1) => {
   const kept = texts.filter((text) => !text.isMovable && text.item.opacity !== 0);
   for (const text of texts.filter((one) => one.isMovable)) {
     if (text.item.isHidden) text.item.opacity = text.item.opacityBefore;
-    text.item.isHidden = kept.some((other) => meet(text, other));
+    const isCut = text.left + view.origin()[0] < -1 || text.right + view.origin()[0] > chartWidth + 1;
+    text.item.isHidden = isCut || kept.some((other) => meet(text, other));
     text.item.opacityBefore = text.item.opacity;
     if (text.item.isHidden) text.item.opacity = 0;
     else if (text.item.opacity !== 0) kept.push(text);

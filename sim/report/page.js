@@ -97,9 +97,10 @@
   };
 
   // After a hand on the chart has moved labels.
-  const settleAgain = async (view) => {
+  const settleAgain = async (figure) => {
+    const view = views.get(figure.id);
     await view.runAsync();
-    settleLabels(view);
+    settleLabels(view, 1, figure.querySelector('.chart').clientWidth);
     view._redraw = true;
     await view.runAsync();
   };
@@ -119,7 +120,7 @@
     });
     views.set(figure.id, view);
     view.run();  // what it draws comes later: labels find their room before
-    settleLabels(view);
+    settleLabels(view, 1, place.clientWidth);
   };
 
   const drawAll = () => {
@@ -156,7 +157,7 @@
         URL.revokeObjectURL(link.href);
       });
       figure.prepend(save);
-      for (const act of ['input', 'click']) figure.addEventListener(act, () => setTimeout(() => settleAgain(views.get(figure.id))));
+      for (const act of ['input', 'click']) figure.addEventListener(act, () => setTimeout(() => settleAgain(figure)));
     }
     const button = document.getElementById('theme');
     button.hidden = false;

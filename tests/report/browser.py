@@ -81,7 +81,7 @@ const pause = () => new Promise((go) => setTimeout(go, 120));
     const spec = document.getElementById(`${figure.id}-spec`).textContent;
     const drawn = () => figure.querySelector('.chart svg')?.outerHTML;
     const symbol = figure.querySelector('.role-legend-symbol path, .role-legend-symbol line');
-    if (spec.includes('"bind":"legend"')) {
+    if (spec.includes('"bind":"legend"') && figure.querySelectorAll('.role-legend-label text').length > 1) {
       const before = drawn();
       symbol?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
       await pause();

@@ -96,7 +96,7 @@ void add_places(Json& layers, const Timeline& t, const Whole& w, double warm_up)
   layers.push_back({{"data", values_of(Json::array({{{"a", a}, {"b", b}}}))},
                     {"mark", {{"type", "rect"}, {"style", "zone"}, {"stroke", nullptr}}},
                     {"encoding", {{"x", x}, {"x2", {{"field", "b"}}}}}});
-  const bool left = a > w.end() / w.clock.seconds / 2;
+  const bool left = a > w.end() / w.clock.seconds - b;  // where there is more room
   add_label(layers, values_of(Json::array({{{"a", left ? a : b}}})), "note-text",
             {{"align", left ? "right" : "left"},
              {"dx", left ? -4 : 4},
