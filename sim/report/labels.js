@@ -2,6 +2,7 @@
 // the table says the rest.
 'use strict';
 globalThis.settleLabels = (view, drawnWidth = 1, chartWidth = Infinity) => {
+  const lead = 1.5;  // a text is a little larger than Vega's box around it, and wants air [px]
   // Every text of a group and the groups within it, with its box. Without a canvas Vega takes letters for wider than
   // they are: `drawnWidth` is how much of it is drawn.
   const textsIn = (group, x, y) => group.items.flatMap((mark) => {
@@ -10,7 +11,7 @@ globalThis.settleLabels = (view, drawnWidth = 1, chartWidth = Infinity) => {
     return mark.items.filter((item) => item.text !== '' && item.text != null).map((item) => {
       const { x1, x2, y1, y2 } = item.bounds, spare = (x2 - x1) * (1 - drawnWidth);
       const before = item.align === 'right' ? spare : item.align === 'center' ? spare / 2 : 0;
-      return { item, isMovable: mark.role === 'mark', left: x + x1 + before, right: x + x2 - (spare - before), top: y + y1, bottom: y + y2 };
+      return { item, isMovable: mark.role === 'mark', left: x + x1 + before - lead, right: x + x2 - (spare - before) + lead, top: y + y1 - lead, bottom: y + y2 + lead };
     });
   });
   const isTwin = (a, b) => String(a.item.text) === String(b.item.text) && Math.abs(a.left - b.left) < 1;  // a halo
@@ -19,7 +20,7 @@ globalThis.settleLabels = (view, drawnWidth = 1, chartWidth = Infinity) => {
   const kept = texts.filter((text) => !text.isMovable && text.item.opacity !== 0);
   for (const text of texts.filter((one) => one.isMovable)) {
     if (text.item.isHidden) text.item.opacity = text.item.opacityBefore;
-    const isCut = text.left + view.origin()[0] < -1 || text.right + view.origin()[0] > chartWidth + 1;
+    const isCut = text.left + lead + view.origin()[0] < -1 || text.right - lead + view.origin()[0] > chartWidth + 1;
     text.item.isHidden = isCut || kept.some((other) => meet(text, other));
     text.item.opacityBefore = text.item.opacity;
     if (text.item.isHidden) text.item.opacity = 0;

@@ -96,10 +96,11 @@
     debug() { return this; },
   };
 
-  // After a hand on the chart has moved labels.
+  // Once the chart has found its size, and after a hand on it has moved labels.
   const settleAgain = async (figure) => {
     const view = views.get(figure.id);
     await view.runAsync();
+    if (views.get(figure.id) !== view) return;
     settleLabels(view, 1, figure.querySelector('.chart').clientWidth);
     view._redraw = true;
     await view.runAsync();
@@ -121,20 +122,24 @@
     views.set(figure.id, view);
     view.run();  // what it draws comes later: labels find their room before
     settleLabels(view, 1, place.clientWidth);
+    return settleAgain(figure);
   };
 
   const drawAll = () => {
+    const charts = [];
     for (const figure of document.querySelectorAll('figure')) {
       try {
-        draw(figure);
+        charts.push(draw(figure));
       } catch (error) {
         problems += 1;
         console.error(error);
         figure.querySelector('.chart').textContent = 'This chart could not be drawn; its data is in the table below.';
       }
     }
-    root.dataset.drawn = String(views.size);
-    root.dataset.problems = String(problems);
+    Promise.allSettled(charts).then(() => {
+      root.dataset.drawn = String(views.size);
+      root.dataset.problems = String(problems);
+    });
   };
 
   const show = (theme) => {
