@@ -116,6 +116,16 @@ void write_file(const fs::path& path, const std::string& bytes, Durable durable)
       path, [&](const Sink& sink) { sink(bytes); }, durable);
 }
 
+namespace {
+/// What is killed on the way leaves the pools where they were: the next one finds them there.
+void link_or_copy(const fs::path& pools, const fs::path& to) {
+  std::error_code e;
+  fs::copy(pools, to, fs::copy_options::recursive | fs::copy_options::create_hard_links, e);
+  if (e) fs::copy(pools, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing, e);
+  if (e) failed(to, e.value());
+}
+}  // namespace
+
 void ResultFolder::write(const std::vector<NamedBytes>& files, const fs::path& pools,
                          const std::vector<NamedPieces>& long_files) const {
   const fs::path place{path_}, part = hidden(place, "part"), old = hidden(place, "old");
@@ -127,10 +137,7 @@ void ResultFolder::write(const std::vector<NamedBytes>& files, const fs::path& p
       write_file(part / name, bytes);
     }
     for (const NamedPieces& file : long_files) write_pieces(part / file.name, file.pieces);
-    if (fs::is_directory(pools, e)) {
-      fs::rename(pools, part / "pools", e);
-      if (e) failed(part / "pools", e.value());
-    }
+    if (fs::is_directory(pools, e)) link_or_copy(pools, part / "pools");
     e.clear();
     const bool replaces = fs::exists(place, e);
     if (replaces) fs::rename(place, old, e);
