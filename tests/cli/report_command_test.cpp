@@ -86,7 +86,7 @@ TEST(ReportCommand, LaysRunsOverEachOther) {
   EXPECT_NE(said.out.find("OF 3 PASS"), said.out.npos) << said.out;
   const std::string page = content(folder.path() / "all.html");
   EXPECT_NE(page.find("overlay-added-delay-spec"), page.npos);
-  for (const char* name : {"r3", "r4", "r6"}) EXPECT_NE(page.find(std::string{">"} + name), page.npos);
+  for (const char* name : {"r3", "r4", "r6"}) EXPECT_NE(page.find(std::string{">"} + name + "<"), page.npos);
   EXPECT_EQ(nlohmann::json::parse(start(folder, "report r3 r4 --json").out).size(), 2U);
 }
 

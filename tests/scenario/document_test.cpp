@@ -51,8 +51,7 @@ run: {until: workload_done, stop_after: 1 h}
 )";
   const Loaded loaded = load_text(text, std::vector<std::string>{"provider.limits.rate.window=sliding_log"});
   EXPECT_FALSE(loaded.scenario);
-  EXPECT_NE(said(loaded).find("its 'window' is another than before, so this block"),
-            std::string::npos);
+  EXPECT_NE(said(loaded).find("its 'window' is another than before, so this block"), std::string::npos);
 }
 
 TEST(Document, SettingCopiesOnlyThePath) {

@@ -190,7 +190,7 @@ std::string summary_of(const Timeline& t, const Window& w) {
   for (const TimelineStep& s : t.steps) most = std::max(most, s.held);
   const std::string limit = shortened(one_line(t.limit), 40);
   std::string text =
-      w.cap < 0     ? fmt::format("Up to {} requests are in flight; there is no limit in this window", most)
+      w.cap < 0      ? fmt::format("Up to {} requests are in flight; there is no limit in this window", most)
       : most > w.cap ? fmt::format("Up to {} slots of “{}” are held, while the limit moves or is lifted", most, limit)
                      : fmt::format("Up to {} of {} slots of “{}” are held", most, w.cap, limit);
   if (w.waiting > 0)

@@ -90,8 +90,7 @@ class Reading {
                     [](const LogColumn& c) { return c.role == LogRole::unused || is_word(c.role); }))
       throw LogRefused{made_.file + ": none of its columns is known (" + joined(names, ", ") +
                        "); say what one means with --column NAME=ROLE:UNIT, such as --column " +
-                       (names.empty() ? "latency_ms" : names.front()) +
-                       "=duration:ms"};
+                       (names.empty() ? "latency_ms" : names.front()) + "=duration:ms"};
   }
 
   /// nginx stamps a request when it is answered and writes seconds with a point; Apache when it comes, and counts whole
